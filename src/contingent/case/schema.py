@@ -46,8 +46,8 @@ Certainty = Annotated[
     BeforeValidator(_certainty),
     WithJsonSchema({"enum": [*words.CERTAINTY_BANDS, *words.CERTAINTY_ALIASES]}),
 ]
-#: The value of a fact: yes or no, one grade, several grades, or a number.
-FactValue = Annotated[str | float | list[str], BeforeValidator(_yes_no), Field(union_mode="left_to_right")]
+#: The value of a fact: yes or no, one grade, several grades, or a number ('8000 men', '4000 .. 6000').
+FactValue = Annotated[str | float | list[str], BeforeValidator(_yes_no)]
 
 
 class Part(BaseModel):
@@ -210,6 +210,10 @@ class Fact(Part):
     prior: Share | None = Field(None, description="Yes/no facts: probability before any source is heard.")
     grades: list[str] | None = Field(None, min_length=2, max_length=9, description="Ordered, lowest first.")
     grade_priors: list[float] | None = Field(None, description="One weight a grade; equal if left out.")
+    number: Count | None = Field(None, description="Facts that are numbers: the number before any source.")
+    measures: str | None = Field(
+        None, pattern=r"^[a-z0-9-]+\.strength$", description="The actor's strength that this fact is."
+    )
     effects: list[Effect] = []
     why: Text | None = Field(None, description="Reasons for the prior and the sizes of the effects.")
 
