@@ -1,0 +1,115 @@
+"""From a compiled case to conditioned worlds: the prior, the record, and the two curves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from contingent.compile import Compiled
+from contingent.infer.observe import Record
+from contingent.infer.population import Estimate, Population
+from contingent.infer.smc import Plan, Problem, Tally, condition
+from contingent.infer.testimony import Testimony
+from contingent.model.course import Course
+from contingent.model.layout import Worlds
+from contingent.model.simulate import simulate
+from contingent.model.state import OUTCOMES
+
+Progress = Callable[[str, float], None]
+#: Hours between the points of the curve, besides those at which an answer is settled.
+CURVE_STEP = 2.0
+
+
+@dataclass(frozen=True)
+class CurveStage:
+    """Outcome probabilities as they stood at one stage."""
+
+    hour: float
+    label: str
+    outcomes: dict[str, Estimate]
+
+
+@dataclass(frozen=True)
+class Conditioned:
+    """Everything that conditioning yields."""
+
+    compiled: Compiled
+    record: Record  # what was conditioned on
+    testimony: Testimony
+    plan: Plan
+    prior: Population  # given testimony only
+    posterior: Population
+    stages: tuple[CurveStage, ...]
+    tally: Tally
+
+
+def outcome_shares(population: Population) -> dict[str, Estimate]:
+    """Probability of every outcome."""
+    return {o: population.mean(population.course.is_outcome(o)) for o in OUTCOMES}
+
+
+def problem_of(compiled: Compiled, record: Record, testimony: Testimony) -> Problem:
+    """The problem that the sampler solves: the mixture of all readings, testimony, and the record."""
+
+    def of_scores(z: np.ndarray) -> np.ndarray:
+        return testimony.log_mixture(z) + testimony.log_claims(z)
+
+    def of_course(course: Course, z: np.ndarray, hour: float) -> np.ndarray:
+        return record.logp(course, z, hour).sum(axis=0)
+
+    def run(worlds: Worlds, until: int) -> Course:
+        return simulate(compiled.model, worlds, until=until)
+
+    return Problem(compiled.model.layout, run, of_scores, of_course, record.step_of)
+
+
+def stages_of(record: Record, compiled: Compiled) -> list[tuple[float, str]]:
+    """Hours at which the record is taken in, each with the answer settled there, if any."""
+    end = compiled.model.layout.crisis_steps * compiled.model.layout.crisis_hours
+    if not record.instruments:
+        return []
+    hours = {float(h): "" for h in np.arange(0.0, end, CURVE_STEP)}
+    for i in record.instruments:
+        if i.happening != "attempt":
+            hour = float(np.ceil(np.clip(i.settled_at, 0.0, end) * 2) / 2)
+            hours[hour] = f"{hours[hour]}, {i.id}" if hours.get(hour) else i.id
+    return sorted((h, label) for h, label in hours.items())
+
+
+def run(
+    compiled: Compiled,
+    plan: Plan,
+    record: Record | None = None,
+    testimony: Testimony | None = None,
+    progress: Progress = lambda label, done: None,
+) -> Conditioned:
+    """Condition a case on its record (or on a part of it), hour by hour."""
+    record = compiled.record if record is None else record
+    testimony = compiled.testimony if testimony is None else testimony
+    hours = stages_of(record, compiled)
+    by_label = {f"{hour:g}|{label}": (hour, label) for hour, label in hours}
+    stages: list[CurveStage] = []
+    populations: list[Population] = []
+
+    def watch(key: str, population: Population) -> None:
+        hour, label = by_label.get(key, (-np.inf, "before"))
+        if not populations:
+            populations.append(population)
+        stages.append(CurveStage(hour, label, outcome_shares(population)))
+        progress(f"hour {hour:g}" if np.isfinite(hour) else "before", len(stages) / (len(hours) + 1))
+
+    sampler = condition(
+        problem_of(compiled, record, testimony), plan, [(h, f"{h:g}|{label}") for h, label in hours], watch
+    )
+    return Conditioned(
+        compiled,
+        record,
+        testimony,
+        plan,
+        populations[0],
+        sampler.population(),
+        tuple(stages),
+        sampler.tally,
+    )

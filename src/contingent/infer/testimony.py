@@ -1,0 +1,120 @@
+"""Claims as evidence on facts, and readings as priors over facts.
+
+Everything here reads scores only: no course is simulated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import logsumexp, ndtr
+
+from contingent.infer.observe import Errors
+from contingent.model.layout import Layout
+
+
+@dataclass(frozen=True)
+class FactInfo:
+    """How a fact is read off the scores: cutpoints of its grades, or the row it measures."""
+
+    name: str
+    says: str
+    values: tuple[str, ...]  # ("no", "yes"), the grades, or () for numbers
+    row: str  # name of its score
+    cuts: tuple[float, ...]
+
+    def grade(self, z: np.ndarray, layout: Layout) -> np.ndarray:
+        """Index of the value in every world, ``[W]``."""
+        score = z[layout.row_index[self.row]]
+        return np.searchsorted(np.asarray(self.cuts, np.float32), score, side="left")
+
+    def prior(self) -> np.ndarray:
+        """Prior probability of every value before any source is heard."""
+        edges = np.concatenate([[-np.inf], self.cuts, [np.inf]])
+        return np.diff(ndtr(edges))
+
+
+@dataclass(frozen=True)
+class ClaimInfo:
+    """A report about a fact: the values claimed (or a number in logs), how surely, by whom."""
+
+    fact: FactInfo
+    allowed: tuple[int, ...]
+    center: float
+    sd: float
+    certainty: float
+    source: str
+    errors: Errors
+    known: str
+    position: int  # in the case's list of claims
+
+    def logp(self, z: np.ndarray, layout: Layout) -> np.ndarray:
+        """Log probability of the report given the fact and the source's reliability, ``[W]``."""
+        guess, _, _ = self.errors.at(z[layout.row_index[f"source/{self.source}"]])
+        if not self.fact.values:
+            return self._logp_number(z, layout, guess)
+        so = np.isin(self.fact.grade(z, layout), self.allowed)
+        honest = np.where(so, self.certainty, 1 - self.certainty)
+        return np.log(guess / 2 + (1 - guess) * honest)
+
+    def _logp_number(self, z: np.ndarray, layout: Layout, guess: np.ndarray) -> np.ndarray:
+        index = layout.row_index[self.fact.row]
+        row = layout.rows[index]
+        truth = row.location + row.scale * z[index].astype(np.float64)
+        kernel = np.exp(-0.5 * ((self.center - truth) / self.sd) ** 2) / np.sqrt(2 * np.pi) / self.sd
+        wide = 6.0  # a guess may be wrong by some orders of magnitude: flat over e^6
+        return np.log(guess / wide + (1 - guess) * kernel)
+
+
+@dataclass(frozen=True)
+class ReadingInfo:
+    """An account: for each fact it speaks of, the odds of its prior against the plain one, by value."""
+
+    name: str
+    ratios: tuple[tuple[FactInfo, tuple[float, ...]], ...]
+
+    def log_ratio(self, z: np.ndarray, layout: Layout) -> np.ndarray:
+        """Log of (prior under the account / plain prior), ``[W]``."""
+        found = np.zeros(z.shape[1])
+        for fact, ratio in self.ratios:
+            found += np.log(np.asarray(ratio))[fact.grade(z, layout)]
+        return found
+
+
+@dataclass(frozen=True)
+class Testimony:
+    """What is believed of the facts before the course is looked at."""
+
+    layout: Layout
+    facts: tuple[FactInfo, ...]
+    claims: tuple[ClaimInfo, ...]
+    readings: tuple[ReadingInfo, ...]
+
+    def log_readings(self, z: np.ndarray) -> np.ndarray:
+        """Log prior ratio of the plain prior (first) and of every reading, ``[R + 1, W]``."""
+        plain = np.zeros((1, z.shape[1]))
+        rows = [r.log_ratio(z, self.layout)[None] for r in self.readings]
+        return np.concatenate([plain, *rows])
+
+    def log_mixture(self, z: np.ndarray) -> np.ndarray:
+        """Log of the equal mixture of the plain prior and all readings, against the plain prior."""
+        ratios = self.log_readings(z)
+        return logsumexp(ratios, axis=0) - np.log(len(ratios))
+
+    def log_claims(self, z: np.ndarray) -> np.ndarray:
+        """Log probability of all claims, ``[W]``."""
+        found = np.zeros(z.shape[1])
+        for claim in self.claims:
+            found += claim.logp(z, self.layout)
+        return found
+
+    def fact(self, name: str) -> FactInfo:
+        """One fact by name."""
+        return next(f for f in self.facts if f.name == name)
+
+    def only(self, known_by: str) -> Testimony:
+        """The testimony that was public by an ISO moment."""
+        return Testimony(
+            self.layout, self.facts, tuple(c for c in self.claims if c.known <= known_by), self.readings
+        )

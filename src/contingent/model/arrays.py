@@ -1,0 +1,75 @@
+"""Arrays: axis letters, named noise, ordered sums, chunks.
+
+Axis letters, used in every shape: ``W`` worlds (always last), ``T`` steps, ``A`` actors with
+a stance, ``C`` columns, ``S`` stops of columns, ``F`` facts, ``E`` effects, ``K`` named
+events, ``D`` scores.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+
+import jax.numpy as jnp
+import numpy as np
+from jax import Array
+from jax.scipy.special import ndtri
+
+#: Worlds in one compiled call: the working set of a step then fits the second-level cache.
+CHUNK = 512
+
+
+def name_hash(name: str) -> int:
+    """A 32-bit hash of a name that is the same in every process and on every machine."""
+    return zlib.crc32(name.encode())
+
+
+def name_hashes(names: tuple[str, ...]) -> np.ndarray:
+    """Hashes of names, uint32, as a column ``[N, 1]`` that broadcasts against worlds."""
+    return np.array([name_hash(n) for n in names], dtype=np.uint32).reshape(-1, 1)
+
+
+def _mix(x: Array) -> Array:
+    """Avalanche of 32 bits: every input bit moves every output bit."""
+    x = (x ^ (x >> 16)) * jnp.uint32(0x7FEB352D)
+    x = (x ^ (x >> 15)) * jnp.uint32(0x846CA68B)
+    return x ^ (x >> 16)
+
+
+def uniform(seeds: Array, stream: str, index: Array | np.ndarray | int = 0) -> Array:
+    """Named noise: (step seed ``[W]``, stream, index ``[N, 1]``) -> uniforms in (0, 1), float32.
+
+    It never depends on the order of calls, nor on how many actors there are.
+    """
+    keyed = _mix(seeds ^ jnp.uint32(name_hash(stream)))
+    bits = _mix(keyed + jnp.asarray(index, jnp.uint32) * jnp.uint32(0x9E3779B9))
+    return ((bits >> 9).astype(jnp.float32) + jnp.float32(0.5)) * jnp.float32(2.0**-23)
+
+
+def normal(seeds: Array, stream: str, index: Array | np.ndarray | int = 0) -> Array:
+    """Standard-normal named noise."""
+    return ndtri(uniform(seeds, stream, index))
+
+
+def gumbel(seeds: Array, stream: str, index: Array | np.ndarray | int = 0) -> Array:
+    """Standard Gumbel named noise: the one rule for choices among several options."""
+    return -jnp.log(-jnp.log(uniform(seeds, stream, index)))
+
+
+def total(x: Array) -> Array:
+    """Sum over the first axis by ordered additions, so that bits do not depend on the chunk."""
+    result = x[0]
+    for row in range(1, x.shape[0]):
+        result = result + x[row]
+    return result
+
+
+def chance_within(rate: Array, dt: Array | float) -> Array:
+    """Chance that an event of the given rate happens within ``dt``."""
+    return -jnp.expm1(-rate * dt)
+
+
+def chunks(worlds: int, size: int = CHUNK) -> Iterator[slice]:
+    """Slices that cover ``worlds`` in steps of ``size``."""
+    for start in range(0, worlds, size):
+        yield slice(start, min(start + size, worlds))

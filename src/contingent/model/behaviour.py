@@ -1,0 +1,77 @@
+"""Behavioural constants common to all cases: priors over published or stated ranges.
+
+Nothing here is fitted yet, and nothing may be tuned on a case: every output says
+"uncalibrated". Each row: link, median, 90 % interval, unit, what it means, where the range
+is from. ``judgement`` marks ranges that rest on no published number.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Constant(NamedTuple):
+    """Prior of one constant: 90 % interval on its natural scale."""
+
+    link: str  # identity | log | logit
+    median: float
+    low: float
+    high: float
+    unit: str
+    says: str
+    source: str
+
+
+CONSTANTS: dict[str, Constant] = {
+    # --- feud: whether and when the challenger strikes -------------------------------------
+    "patience": Constant("logit", 0.85, 0.70, 0.94, "share a period", "weight of the next period against this one", "fearon1995; judgement"),
+    "fight_cost": Constant("log", 1.5, 0.7, 3.2, "periods' pies", "cost of fighting, in periods of all there is to divide", "powell2006; judgement"),
+    "strike_rate": Constant("log", 0.06, 0.015, 0.24, "a day", "rate of striking when striking is clearly better", "judgement"),
+    "resolve_noise": Constant("log", 0.8, 0.4, 1.6, "periods' pies", "spread of the challenger's misjudgement of its gain", "judgement"),
+    "struck_first_cost": Constant("log", 4.0, 2.0, 8.0, "stakes", "loss from being struck first", "schelling1960; judgement"),
+    "strike_peaceful_cost": Constant("log", 1.0, 0.5, 2.0, "stakes", "loss from striking a rival who would have kept the peace", "schelling1960; judgement"),
+    "clash_share": Constant("logit", 0.6, 0.4, 0.8, "share", "loss in a simultaneous strike, as a share of that from being struck first", "schelling1960; judgement"),
+    "readiness_growth": Constant("log", 0.10, 0.04, 0.25, "a day", "rate at which plans ripen", "judgement"),
+    # --- signals and allegiance -------------------------------------------------------------
+    "arms_exponent": Constant("log", 1.0, 0.5, 2.0, "", "decisiveness of arms in the contest", "hirshleifer1989"),
+    "authority_weight": Constant("log", 0.8, 0.4, 1.6, "", "decisiveness of declared authority in the contest", "judgement"),
+    "making_a_fact": Constant("log", 0.35, 0.12, 1.0, "steps a place", "how far a place taken in public moves the expected contest", "singh2014; judgement"),
+    "publicity": Constant("log", 0.15, 0.05, 0.45, "an hour", "precision of what everybody sees, gained in an hour", "morrisshin2003; judgement"),
+    "forgetting": Constant("log", 0.08, 0.03, 0.25, "steps² an hour", "rate at which old news loses its hold", "judgement"),
+    "private_precision": Constant("log", 0.6, 0.2, 1.8, "1/steps²", "precision of what one actor alone knows", "caspertyson2014; judgement"),
+    "broadcast_push": Constant("log", 0.8, 0.3, 2.0, "steps", "how far a broadcast that holds the channel colours what is seen", "singh2014; judgement"),
+    "broadcast_hours": Constant("log", 8.0, 3.0, 24.0, "hours", "time for which a broadcast holds the channel", "judgement"),
+    "joining_cost": Constant("logit", 0.55, 0.35, 0.75, "share", "cost of joining for an undecided actor, as a share of the prize", "caspertyson2014"),
+    "backing_loser": Constant("log", 0.4, 0.1, 1.2, "prizes", "price of having backed the loser", "caspertyson2014"),
+    "waiting_value": Constant("log", 0.12, 0.04, 0.35, "share", "margin by which a side must beat waiting", "judgement"),
+    "hysteresis": Constant("log", 0.15, 0.05, 0.4, "share", "margin by which a declared actor sticks to its side", "judgement"),
+    "choice_noise": Constant("log", 0.08, 0.03, 0.2, "share", "spread of what is idiosyncratic in a choice", "judgement"),
+    "reconsideration": Constant("log", 0.25, 0.1, 0.7, "an hour", "rate at which an actor thinks again", "judgement"),
+    # --- march and clash --------------------------------------------------------------------
+    "lethality": Constant("log", 0.25, 0.08, 0.8, "companies an hour a company", "rate at which a company that fights costs the other side a company", "lanchester1916; judgement"),
+    "break_challenger": Constant("logit", 0.30, 0.12, 0.60, "share", "loss at which the challenger's column breaks", "debruin2019; judgement"),
+    "break_incumbent": Constant("logit", 0.25, 0.10, 0.55, "share", "loss at which the incumbent's men break", "debruin2019; judgement"),
+    "dead_share": Constant("logit", 0.05, 0.01, 0.2, "share", "dead among the men of a company put out of action", "debruin2019; judgement"),
+    # --- publics ----------------------------------------------------------------------------
+    "public_speed": Constant("log", 0.12, 0.04, 0.36, "an hour", "rate at which the crowd follows its thresholds", "kuran1991; judgement"),
+    "crisis_licence": Constant("log", 0.08, 0.02, 0.25, "share", "how far an open contest lowers the thresholds of the public", "kuran1991; judgement"),
+    "overtaking_rate": Constant("log", 0.05, 0.015, 0.15, "an hour", "rate at which a crowd that is wholly out takes the initiative", "judgement"),
+    # --- bargaining and endings -------------------------------------------------------------
+    "cost_challenger": Constant("log", 0.15, 0.05, 0.4, "prizes", "cost to the challenger of fighting on", "fearon1995; judgement"),
+    "cost_incumbent": Constant("log", 0.12, 0.04, 0.35, "prizes", "cost to the incumbent of a battle near the seat of power", "fearon1995; judgement"),
+    "guess_of_cost": Constant("log", 0.45, 0.2, 0.9, "prizes", "highest cost that a proposer thinks the other side may bear", "fearon1995; judgement"),
+    "punishment": Constant("log", 0.8, 0.3, 2.0, "prizes", "punishment of a challenger that is beaten", "judgement"),
+    "mercy": Constant("logit", 0.35, 0.15, 0.65, "share", "share of the punishment spared to one who gives up by himself", "judgement"),
+    "withdrawal_rate": Constant("log", 0.06, 0.02, 0.2, "an hour", "rate of giving up when fighting on is clearly worse", "judgement"),
+    "fall_rate": Constant("log", 0.25, 0.08, 0.8, "an hour", "rate of the incumbent's fall when all expect it", "judgement"),
+    "arrest_rate": Constant("log", 0.04, 0.012, 0.12, "an hour", "rate at which a challenger without support is seized", "judgement"),
+    "concession_share": Constant("logit", 0.35, 0.2, 0.55, "share", "share of what is at stake from which a deal is a concession", "judgement"),
+    # --- foreign powers ---------------------------------------------------------------------
+    "foreknowledge": Constant("log", 2.0, 1.0, 4.0, "times", "how much faster a power that watches closely speaks", "judgement"),
+    # --- aftermath --------------------------------------------------------------------------
+    "leverage_lost": Constant("log", 2.5, 1.2, 5.5, "times", "how disarming raises the hazard that terms are broken", "walter1997; judgement"),
+    "recurrence_floor": Constant("log", 0.07, 0.035, 0.14, "a year", "long-run hazard of another attempt after a failed one", "colpus2022 (1990+)"),
+    "recurrence_surge": Constant("log", 0.16, 0.05, 0.5, "a year", "extra hazard of another attempt at once after a failed one", "colpus2022 (1990+)"),
+    "recurrence_fade": Constant("log", 0.9, 0.4, 2.0, "years", "time in which the surge fades", "colpus2022 (1990+)"),
+    "office_loss": Constant("log", 0.33, 0.2, 0.55, "a year", "hazard that the incumbent leaves office after a failed attempt", "colpus2022 and reign2021 (1990+)"),
+}  # fmt: skip

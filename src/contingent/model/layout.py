@@ -1,0 +1,211 @@
+"""The model of one case: what is fixed when it is compiled, and what stays data.
+
+``Layout`` is static (names, who stands where, which score feeds what); ``Model`` holds the
+numbers. What changes between replays (scores, seeds, interventions) is passed as data, so
+that no counterfactual compiles anything anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import equinox as eqx
+import jax.numpy as jnp
+import numpy as np
+from jax import Array
+from jaxtyping import Float, Int, UInt32
+
+from contingent.model.priors import NATURAL, Row
+
+#: Quantities of the actors that take a side, in the order of their rows.
+STANCE_QUANTITIES = ("strength", "influence", "inclination", "available", "resists")
+LEADER_QUANTITIES = ("hopes", "grievance", "future_power", "trusts_restraint", "exposure")
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One place on a column's way, and who is stationed there (indices of actors)."""
+
+    column: int
+    place: str
+    seat: bool
+    garrison: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class EffectSpec:
+    """An effect: quantity ``actor.name`` changes while fact ``fact`` is at least ``at_least``.
+
+    ``starts_buildup`` and ``starts_crisis`` count steps of those clocks.
+    """
+
+    name: str
+    on: str
+    fact: int
+    at_least: int
+    starts_buildup: int
+    starts_crisis: int
+
+
+@dataclass(frozen=True)
+class TermSpec:
+    """A term of the deal, as far as its hazards need it."""
+
+    name: str
+    favours_challenger: bool
+    disarms: bool
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Names and structure: hashable, so that it keys the compiled program."""
+
+    rows: tuple[Row, ...]
+    actors: tuple[str, ...]
+    roles: tuple[str, ...]
+    leaders: tuple[str, ...]
+    incumbent: str
+    mediators: tuple[tuple[str, int], ...]  # (name, index of the fact it acts on, or -1)
+    speakers: tuple[tuple[str, int], ...]  # (name, index of its graded involvement, or -1)
+    columns: tuple[int, ...]  # index of the actor that marches
+    stops: tuple[Stop, ...]
+    mobile: tuple[int, ...]  # forces bound to no place: they meet columns anywhere
+    ties: tuple[tuple[int, int, float], ...]
+    facts: tuple[str, ...]
+    cuts: tuple[tuple[float, ...], ...]
+    effects: tuple[EffectSpec, ...]
+    terms: tuple[TermSpec, ...]
+    buildup_steps: int
+    crisis_steps: int
+    aftermath_steps: int
+    buildup_days: float  # days in one step of the build-up
+    crisis_hours: float  # hours in one step of the crisis
+    aftermath_days: float
+
+    @cached_property
+    def row_index(self) -> dict[str, int]:
+        """Position of each score by name."""
+        return {r.name: i for i, r in enumerate(self.rows)}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of the scores, in order."""
+        return tuple(r.name for r in self.rows)
+
+    @property
+    def steps(self) -> int:
+        """Steps of build-up and crisis: the last step that conditioning may read."""
+        return self.buildup_steps + self.crisis_steps
+
+    @property
+    def all_steps(self) -> int:
+        """Steps of all three clocks: rows of ``seeds``."""
+        return self.steps + self.aftermath_steps
+
+    @cached_property
+    def happenings(self) -> tuple[str, ...]:
+        """Everything whose first time a course records, in the case's own wording."""
+        places = dict.fromkeys(s.place for s in self.stops)
+        return (
+            *(f"{p} reached" for p in places),
+            *(f"{p} taken" for p in places),
+            *(f"{a} joins" for a in self.actors),
+            *(f"{a} defends" for a in self.actors),
+            *(f"{a} speaks" for a, _ in self.speakers),
+            "mediation",
+            "clash",
+            "deal",
+            "end",
+        )
+
+    @cached_property
+    def clocks(self) -> tuple[str, ...]:
+        """Named events of the crisis that fire when their cumulated hazard passes a threshold."""
+        return (
+            *(f"speaks/{a}" for a, _ in self.speakers),
+            *(f"steps-in/{m}" for m, _ in self.mediators),
+            "withdraws",
+            "falls",
+            "arrest",
+            "rises",
+        )
+
+    @cached_property
+    def onset_clocks(self) -> tuple[str, ...]:
+        """Named events of the build-up."""
+        return tuple(f"{kind}/{leader}" for leader in self.leaders for kind in ("strikes", "leaks"))
+
+    def index(self, actor: str) -> int:
+        """Position of an actor among those that take a side."""
+        return self.actors.index(actor)
+
+
+class Model(eqx.Module):
+    """A compiled case: the layout and the location and scale of every score."""
+
+    layout: Layout = eqx.field(static=True)
+    location: Float[Array, "D 1"]
+    scale: Float[Array, "D 1"]
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.location = jnp.array([[r.location] for r in layout.rows], jnp.float32)
+        self.scale = jnp.array([[r.scale] for r in layout.rows], jnp.float32)
+
+    def values(self, z: Float[Array, "D W"]) -> Float[Array, "D W"]:
+        """Values of all scores on their link scales."""
+        return self.location + self.scale * z
+
+    def facts(self, z: Float[Array, "D W"], do: Int[Array, "F N"]) -> Int[Array, "F W"]:
+        """Grades of all facts (0/1 for yes/no); ``do`` >= 0 overrides."""
+        layout, found = self.layout, []
+        for i, (fact, cuts) in enumerate(zip(layout.facts, layout.cuts, strict=True)):
+            grade = jnp.zeros(z.shape[1], jnp.int32)
+            for cut in cuts:
+                grade = grade + (z[layout.row_index[f"fact/{fact}"]] > jnp.float32(cut)).astype(jnp.int32)
+            found.append(jnp.where(do[i] >= 0, do[i], grade))
+        return jnp.stack(found) if found else jnp.zeros((0, z.shape[1]), jnp.int32)
+
+
+class Do(eqx.Module):
+    """An intervention: the value that each fact is set to, or -1 to leave it, on each clock.
+
+    Onset causes act on both clocks, ending causes from the crisis on: what precedes the
+    step at which a cause acts is shared by the factual and the contrary world.
+    """
+
+    buildup: Int[Array, "F N"]
+    crisis: Int[Array, "F N"]
+
+    @staticmethod
+    def nothing(facts: int) -> Do:
+        """The intervention that changes nothing."""
+        leave = jnp.full((facts, 1), -1, jnp.int32)
+        return Do(leave, leave)
+
+    def setting(self, fact: int, value: int, crisis_only: bool) -> Do:
+        """The same intervention with one more fact set."""
+        buildup = self.buildup if crisis_only else self.buildup.at[fact].set(value)
+        return Do(buildup, self.crisis.at[fact].set(value))
+
+
+class Worlds(eqx.Module):
+    """Points: scores and step seeds. With a model and a ``Do`` they determine a course."""
+
+    z: np.ndarray | Float[Array, "D W"]
+    seeds: np.ndarray | UInt32[Array, "T W"]
+
+    @property
+    def count(self) -> int:
+        """Number of worlds."""
+        return self.z.shape[1]
+
+    def take(self, index: np.ndarray) -> Worlds:
+        """The worlds at these positions."""
+        return Worlds(np.asarray(self.z)[:, index], np.asarray(self.seeds)[:, index])
+
+
+def natural(row: Row, value: Array) -> Array:
+    """Natural value of a score."""
+    return NATURAL[row.link](value)

@@ -1,0 +1,57 @@
+"""Endings that need no deal: giving up, falling, seizure, and war when the clock runs out."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+from jax import Array
+
+from contingent.model.cards import Card
+from contingent.model.mechanisms import signals
+from contingent.model.state import Crisis, View, fire_clock
+
+
+def participation_threshold(stay: Array, punishment: Array, cost: Array, prize: Array | float) -> Array:
+    """The chance of success from which moving is worth it: ``(U + L + c)/(W + L)``."""
+    return (stay + punishment + cost) / (prize + punishment)
+
+
+def step(state: Crisis, view: View) -> Crisis:
+    """Let each way of ending without a deal have its hazard."""
+    k = view.constants
+    expected = signals.chance(state.public_mean, state.public_precision)
+    hoped = signals.chance(state.leader_mean, state.leader_precision)
+    spared = -k["punishment"] * (1 - k["mercy"])
+    enough = participation_threshold(spared, k["punishment"], k["cost_challenger"], 1.0)
+    contest = jax.nn.sigmoid(state.advantage)
+    hazards = (
+        ("falls", "success", k["fall_rate"] * jnp.maximum(0.0, 2 * expected - 1)),
+        ("arrest", "suppressed", k["arrest_rate"] * (1 - contest)),
+        ("withdraws", "withdrawn", k["withdrawal_rate"] * jax.nn.sigmoid((enough - hoped) / (5 * k["choice_noise"]))),
+    )
+    for clock, outcome, hazard in hazards:
+        state, fires, when = fire_clock(state, view, clock, hazard)
+        state = state.end(outcome, when, fires)
+    return state.end("suppressed", jnp.broadcast_to(view.hour + view.dt, hoped.shape), beaten(state, view))
+
+
+def beaten(state: Crisis, view: View) -> Array:
+    """Whether every column of the challenger is out of the fight."""
+    if not view.layout.columns:
+        return jnp.zeros_like(state.undecided)
+    return jnp.all(jnp.stack([state.broken[i] for i in view.layout.columns]), axis=0)
+
+
+CARD = Card(
+    name="endings",
+    clock="crisis (hours)",
+    rule="The incumbent falls faster the more it is expected to; a challenger without support is seized, or gives "
+    "up when its chance drops below what fighting on is worth; it is suppressed when all its columns are broken. "
+    "What is still open when the crisis clock ends is war.",
+    reads=("beliefs", "contest", "columns"),
+    writes=("end: success, suppressed, withdrawn, war",),
+    reference="svolik2012 for the participation threshold",
+    limit="withdrawal threshold (U + L + c)/(W + L) (B1.1)",
+    through="participation_threshold, called by ending.step",
+    tolerance="1e-6",
+)
