@@ -1,0 +1,181 @@
+"""The shipped cases: they are valid, complete enough, honestly dated, and in the author's own words."""
+
+import os
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from contingent.case.schema import After, Case
+
+CASES = Path(__file__).parents[2] / "cases"
+SHIPPED = sorted(p for p in CASES.glob("*.yaml") if not p.name.endswith(".after.yaml"))
+AFTER = sorted(CASES.glob("*.after.yaml"))
+CUT = datetime(2023, 6, 25, 23, 59)
+#: The founding article has this many sentences.
+SENTENCES = 62
+#: What could not be known on 25 June 2023.
+LATER = {
+    "wsj-28", "cnn-on-plan", "nyt-28", "fsb-closure", "lukashenko-account", "reuters-investigation",
+    "wp-july", "putin-figures", "prigozhin-audio-26", "kremlin-address-26", "biden-26", "levada-29",
+    "isw-july", "ap-27", "russia-matters", "carnegie",
+}  # fmt: skip
+
+
+def written(path: Path) -> dict:
+    """What stands in a case file."""
+    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def founding() -> Case:
+    return Case.model_validate(written(CASES / "wagner-2023.yaml"))
+
+
+def quotes(node: object) -> list[str]:
+    """All verbatim quotes in a file."""
+    if isinstance(node, dict):
+        own = [node["quote"]] if node.get("quote") else []
+        return own + [q for v in node.values() for q in quotes(v)]
+    return [q for v in node for q in quotes(v)] if isinstance(node, list) else []
+
+
+def prose(node: object, key: str = "") -> list[str]:
+    """All text of a file that should be the author's own: no quotes, no titles of works."""
+    if isinstance(node, dict):
+        return [t for k, v in node.items() if k not in ("quote", "title") for t in prose(v, k)]
+    if isinstance(node, list):
+        return [t for v in node for t in prose(v)]
+    return [node] if isinstance(node, str) else []
+
+
+def comments(path: Path) -> list[str]:
+    """The comments of a file, one run of lines each."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return " ".join(line.partition("#")[2] if "#" in line else "\n" for line in lines).split("\n")
+
+
+def of_words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.lower().replace("’", "'").replace("'s", "s"))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.name)
+def test_every_shipped_case_is_valid(path: Path):
+    assert Case.model_validate(written(path)).case == path.stem
+
+
+@pytest.mark.parametrize("path", AFTER, ids=lambda p: p.name)
+def test_what_came_after_belongs_to_a_case(path: Path):
+    after = After.model_validate(written(path))
+    case = Case.model_validate(written(CASES / f"{after.after}.yaml"))
+    terms = case.deal.terms if case.deal else {}
+    for r in after.resolves:
+        assert r.term is None or r.term in terms
+        assert r.source in after.sources
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.name)
+def test_names_point_at_something(path: Path):
+    case = Case.model_validate(written(path))
+    named = [*case.claims, *case.observations, *case.actors.values(), *case.ties]
+    named += case.deal.terms.values() if case.deal else []
+    assert {p.source for p in named if p.source} <= set(case.sources)
+    assert {c.about for c in case.claims} <= set(case.facts)
+    assert {c.of or n for n, c in case.causes.items()} <= set(case.facts)
+    assert {f for r in case.readings.values() for f in r.believes} <= set(case.facts)
+    subjects = {(o.happened or o.never).split()[0] for o in case.observations if not o.counted}
+    assert subjects <= {*case.actors, *case.places, "attempt", "mediation", "deal", "clash", "end"}
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.name)
+def test_no_report_is_both_claim_and_observation(path: Path):
+    case = Case.model_validate(written(path))
+    claimed = {(c.source, c.locator) for c in case.claims}
+    assert not claimed & {(o.source, o.locator) for o in case.observations}
+
+
+def test_the_founding_case_is_deep_enough(founding: Case):
+    assert len(founding.readings) >= 4
+    assert len(founding.observations) >= 20
+    assert len(founding.causes) >= 8
+    for asked in ("onset", "ending"):
+        assert 4 <= sum(c.asks == asked for c in founding.causes.values()) <= 8
+    assert all(4 <= len(r.believes) <= 9 for r in founding.readings.values())
+
+
+def test_every_claim_and_observation_has_a_locator(founding: Case):
+    for part in (*founding.claims, *founding.observations):
+        assert part.locator, part
+
+
+def test_sources_are_dated_and_none_postdates_its_copy(founding: Case):
+    for source in founding.sources.values():
+        assert source.published
+        if source.derives_from:
+            assert founding.sources[source.derives_from].published <= source.published
+
+
+def test_nothing_later_than_the_article_is_left_at_its_date(founding: Case):
+    def known(part) -> datetime:
+        return part.known or founding.sources[part.source].published
+
+    kept = {p.source for p in (*founding.claims, *founding.observations) if known(p) <= CUT}
+    dropped = {p.source for p in (*founding.claims, *founding.observations)} - kept
+    assert not kept & LATER
+    assert {"article", "peskov-24", "belta", "kremlin-address"} <= kept
+    assert dropped  # the filter has something to do
+    for name in LATER:
+        assert founding.sources[name].published > CUT
+
+
+def test_actors_ties_and_terms_rest_on_what_was_known_at_the_articles_date(founding: Case):
+    assert founding.deal
+    milestones = [m for t in founding.deal.terms.values() for m in (t.announced, t.confirmed) if m]
+    parts = [*founding.actors.values(), *founding.ties, *founding.deal.terms.values(), *milestones]
+    for part in parts:
+        if part.source and part.source != "coder":
+            assert founding.sources[part.source].published <= CUT, part
+    assert all(m.at <= CUT for m in milestones)
+
+
+def test_no_observation_is_known_before_it_happens(founding: Case):
+    for o in founding.observations:
+        seen = o.at or o.until
+        if seen:
+            early = seen - (o.within or (seen - seen))
+            assert (o.known or founding.sources[o.source].published) >= early, o
+
+
+@pytest.mark.parametrize("path", [*SHIPPED, *AFTER], ids=lambda p: p.name)
+def test_quotes_are_short(path: Path):
+    for quote in quotes(written(path)):
+        assert len(quote.split()) <= 25
+
+
+def test_article_locators_exist(founding: Case):
+    parts = [*founding.claims, *founding.observations, *founding.actors.values(), *founding.ties]
+    for part in parts:
+        if part.source == "article":
+            numbers = [int(n) for n in re.findall(r"\bs(\d+)", part.locator)]
+            assert numbers, part.locator
+            assert all(1 <= n <= SENTENCES for n in numbers), part.locator
+
+
+@pytest.mark.parametrize("path", [*SHIPPED, *AFTER], ids=lambda p: p.name)
+def test_no_sentence_of_the_article_is_copied(path: Path):
+    text = os.environ.get("CONTINGENT_ARTICLE")
+    if not text or not Path(text).exists():
+        pytest.skip("set CONTINGENT_ARTICLE to the text of the founding article")
+    article = of_words(Path(text).read_text(encoding="utf-8"))
+    runs = {tuple(article[i : i + 8]) for i in range(len(article) - 7)}
+    for passage in [*prose(written(path)), *comments(path)]:
+        ours = of_words(passage)
+        for i in range(len(ours) - 7):
+            assert tuple(ours[i : i + 8]) not in runs, passage
+
+
+@pytest.mark.parametrize("path", [*SHIPPED, *AFTER], ids=lambda p: p.name)
+def test_no_addresses_in_cases(path: Path):
+    assert not re.search(r"https?://|www\.|/(?:work|home|tmp)/", path.read_text(encoding="utf-8"))
