@@ -102,7 +102,7 @@ def test_the_founding_case_is_deep_enough(founding: Case):
     assert len(founding.causes) >= 8
     for asked in ("onset", "ending"):
         assert 4 <= sum(c.asks == asked for c in founding.causes.values()) <= 8
-    assert all(4 <= len(r.believes) <= 9 for r in founding.readings.values())
+    assert all(4 <= len(r.believes) <= 8 for r in founding.readings.values())
 
 
 def test_every_claim_and_observation_has_a_locator(founding: Case):
