@@ -8,6 +8,7 @@ for probabilities and leanings, a word.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -28,6 +29,9 @@ UNITS: dict[str, tuple[str, float]] = {
     "%": ("share", 0.01), "steps": ("steps", 1.0), "times": ("ratio", 1.0),
 }  # fmt: skip
 
+#: Larger numbers are slips, and would not survive single precision.
+LARGEST = 1e15
+
 _NUMBER = r"[-+]?\d[\d_]*(?:\.\d+)?"
 _POINT = re.compile(rf"^\s*({_NUMBER})\s*([^\d\s.][^\d]*)?\s*$")
 _RANGE = re.compile(rf"^\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*([^\d\s.][^\d]*)?\s*$")
@@ -47,19 +51,20 @@ class Amount:
         return self.low == self.high
 
 
-def _scaled(values: list[float], unit: str | None, dimension: str) -> Amount:
+def _scaled(values: Sequence[float], unit: Any, dimension: str) -> Amount:
     factor = 1.0
     if unit:
-        if unit not in UNITS:
-            known = ", ".join(u for u, (d, _) in UNITS.items() if d == dimension)
-            raise ValueError(f"unit {unit!r} is not known; expected one of: {known}")
+        known = ", ".join(u for u, (d, _) in UNITS.items() if d == dimension)
+        if not isinstance(unit, str) or unit not in UNITS:
+            raise ValueError(f"the unknown unit {unit!r}; expected one of: {known}")
         found, factor = UNITS[unit]
         if found != dimension:
-            known = ", ".join(u for u, (d, _) in UNITS.items() if d == dimension)
-            raise ValueError(f"unit {unit!r} measures {found}; expected one of: {known}")
+            raise ValueError(f"{unit!r}, a unit of {found}; expected one of: {known}")
+    if not all(abs(v) < LARGEST for v in values):  # also refuses what is not a number
+        raise ValueError("expected a number of sensible size")
     low, median, high = (v * factor for v in values)
     if not low <= median <= high:
-        raise ValueError("the numbers must not fall: lowest, (median,) highest")
+        raise ValueError("expected numbers that rise: lowest, (median,) highest")
     return Amount(low, median, high)
 
 
@@ -78,9 +83,9 @@ def parse_amount(value: Any, dimension: str) -> Amount:
     if isinstance(value, Amount):
         return value
     if isinstance(value, bool):
-        raise ValueError("a yes or no is not a number")
+        raise ValueError("expected a number, not yes or no")
     if isinstance(value, int | float):
-        amount = _scaled([float(value)] * 3, None, dimension)
+        amount = _scaled([value] * 3, None, dimension)
     elif isinstance(value, str):
         amount = _parse_text(value, dimension)
     elif isinstance(value, dict):
@@ -88,15 +93,17 @@ def parse_amount(value: Any, dimension: str) -> Amount:
     else:
         raise ValueError("expected a number, a range 'low .. high unit' or {median, within90, unit}")
     if dimension in {"count", "length", "hours"} and amount.low < 0:
-        raise ValueError(f"a {dimension} cannot be negative")
+        raise ValueError("expected zero or more")
     if dimension in {"speed", "ratio"} and amount.low <= 0:
-        raise ValueError(f"a {dimension} must be above zero")
+        raise ValueError("expected more than zero")
     if dimension == "share" and not 0 <= amount.low <= amount.high <= 1:
-        raise ValueError("a share lies between 0 and 1 (or 0 % and 100 %)")
+        raise ValueError("expected a share between 0 and 1 (or 0 % and 100 %)")
     return amount
 
 
 def _parse_text(text: str, dimension: str) -> Amount:
+    if len(text) > 80:  # also keeps the patterns below from long searches
+        raise ValueError("expected a number or a range, not a long text")
     if dimension == "share" and (word := words.canonical_certainty(text)):
         low, high = words.CERTAINTY_BANDS[word]
         return Amount(low, (low + high) / 2, high)
@@ -108,12 +115,17 @@ def _parse_text(text: str, dimension: str) -> Amount:
     if match := _POINT.match(text):
         number = float(match[1].replace("_", ""))
         return _scaled([number] * 3, match[2] and match[2].strip(), dimension)
-    raise ValueError(f"{text!r} is neither a number, a range 'low .. high unit' nor a known word")
+    word = {"share": " or a certainty word", "steps": " or a leaning such as 'leans against'"}.get(
+        dimension, ""
+    )
+    raise ValueError(f"expected a number, a range 'low .. high'{word}")
 
 
 def _parse_mapping(value: dict, dimension: str) -> Amount:
     if unknown := set(value) - {"median", "within90", "unit"}:
-        raise ValueError(f"unknown key {sorted(map(str, unknown))[0]!r}; expected median, within90, unit")
+        raise ValueError(
+            f"the unknown name {sorted(map(str, unknown))[0][:60]!r}; expected one of: median, within90, unit"
+        )
     bounds = value.get("within90")
     numbers = [value.get("median"), *(bounds if isinstance(bounds, list) else [None])]
     if len(numbers) != 3 or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers):
@@ -141,9 +153,7 @@ def _amount(dimension: str, wording: str) -> Any:
             },
         ],
     }
-    return Annotated[
-        Amount, BeforeValidator(lambda v: parse_amount(v, dimension)), WithJsonSchema(schema)
-    ]
+    return Annotated[Amount, BeforeValidator(lambda v: parse_amount(v, dimension)), WithJsonSchema(schema)]
 
 
 Count = _amount("count", "A number of men, dead or aircraft.")

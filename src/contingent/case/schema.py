@@ -11,7 +11,15 @@ from datetime import timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 from contingent.case import words
 from contingent.case.amounts import Count, Hours, Length, Ratio, Share, Speed, Steps
@@ -34,20 +42,38 @@ Name = Annotated[
     str,
     Field(pattern=r"^[a-z0-9][a-z0-9-]{0,60}$", description="Small letters, digits and hyphens."),
 ]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
-Quote = Annotated[
-    str, Field(max_length=400, description="At most 25 words of the source, verbatim; all else is paraphrase.")
-]
+Text = Annotated[str, Field(min_length=1, max_length=2000, description="In the case author's own words.")]
+Quote = Annotated[str, Field(max_length=400)]
 Grade = Annotated[
     str, Field(pattern=r"^[A-F][1-6]$", description="Source grade: reliability A-F, credibility 1-6.")
 ]
 Certainty = Annotated[
     str,
     BeforeValidator(_certainty),
-    WithJsonSchema({"enum": [*words.CERTAINTY_BANDS, *words.CERTAINTY_ALIASES]}),
+    WithJsonSchema(
+        {
+            "enum": [*words.CERTAINTY_BANDS, *words.CERTAINTY_ALIASES],
+            "description": "How surely, in words of the ICD 203 scale.",
+        }
+    ),
 ]
 #: The value of a fact: yes or no, one grade, several grades, or a number ('8000 men', '4000 .. 6000').
-FactValue = Annotated[str | float | list[str], BeforeValidator(_yes_no)]
+FactValue = Annotated[
+    str | float | list[str],
+    BeforeValidator(_yes_no),
+    Field(description="yes or no, a grade, a list of grades, or a number such as '4000 .. 6000 men'."),
+]
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except Exception:  # the library raises whatever the file system does on odd names
+        raise ValueError("expected a time zone of the IANA list, such as Europe/Moscow") from None
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
 
 
 class Part(BaseModel):
@@ -59,15 +85,15 @@ class Part(BaseModel):
 class Sourced(Part):
     """A part that a reader may doubt: where it was said."""
 
-    source: Name | None = None
+    source: Name | None = Field(None, description="The source that says so.")
     locator: str | None = Field(None, description="Where in the source: s13, p. 4, 07:30.")
-    quote: Quote | None = None
+    quote: Quote | None = Field(None, description="At most 25 words of the source, verbatim.")
 
 
 class Source(Part):
     """A source, with its grade and its stance in the conflict."""
 
-    title: Text
+    title: Text = Field(description="Title or kind of source, with its author.")
     published: Moment = Field(description="When it could first be read.")
     grade: Grade
     stance: Text = Field(description="Whose side, interest or point of view it speaks from.")
@@ -99,15 +125,17 @@ class Aftermath(Part):
 
 
 class Clocks(Part):
-    buildup: Buildup
-    crisis: Crisis
-    aftermath: Aftermath = Aftermath.model_validate({})
+    """The three clocks: days before, hours during, days after."""
+
+    buildup: Buildup = Field(description="Days before: an attempt may or may not begin.")
+    crisis: Crisis = Field(description="Hours since the attempt began.")
+    aftermath: Aftermath = Field(Aftermath.model_validate({}), description="Days after the crisis.")
 
 
 class Place(Part):
     """A place that can be reached and taken."""
 
-    name: Text
+    name: Text = Field(description="Name shown to readers.")
     seat: bool = Field(False, description="Whether holding it is holding power.")
 
 
@@ -125,7 +153,7 @@ class Route(Part):
     """The way of one column, leg after leg."""
 
     of: Name = Field(description="The challenger's force that takes it.")
-    legs: list[Leg] = Field(min_length=1, max_length=30)
+    legs: list[Leg] = Field(min_length=1, max_length=30, description="Leg after leg, end to start.")
 
 
 Role = Literal["incumbent", "challenger", "force", "elite", "mediator", "foreign", "public", "observer"]
@@ -134,7 +162,7 @@ Role = Literal["incumbent", "challenger", "force", "elite", "mediator", "foreign
 class Actor(Sourced):
     """Someone who acts in the crisis. Which quantities are read depends on the role."""
 
-    name: Text | None = None
+    name: Text | None = Field(None, description="Name shown to readers.")
     role: Role = Field(
         description="incumbent: holds power; challenger: makes the attempt; force: armed, may join, wait or "
         "defend; elite: unarmed but of weight; mediator; foreign: a power outside; public: a mass public; "
@@ -149,7 +177,9 @@ class Actor(Sourced):
     inclination: Steps | None = Field(None, description="Leaning towards (+) or against (-) the challenger.")
     available: Hours | None = Field(None, description="Hours before its men can be brought to bear.")
     resists: Share | None = Field(None, description="Chance that it fires when it defends and is confronted.")
-    hopes: Share | None = Field(None, description="Challenger: its own estimate of its chance before it moves.")
+    hopes: Share | None = Field(
+        None, description="Challenger: its own estimate of its chance before it moves."
+    )
     grievance: Share | None = Field(
         None, description="Challenger: share of its due that the incumbent cannot or will not give."
     )
@@ -168,8 +198,12 @@ class Actor(Sourced):
     trust: Share | None = Field(None, description="Incumbent, mediator: how far its word is believed.")
     steps_in: Hours | None = Field(None, description="Mediator: typical hours until it steps in.")
     offer_rate: Ratio | None = Field(None, description="Mediator: factor on the rate of offers.")
-    involvement: Name | None = Field(None, description="Foreign: the graded fact of how deeply it is involved.")
-    threshold: Share | None = Field(None, description="Public: share already out at which half would come out.")
+    involvement: Name | None = Field(
+        None, description="Foreign: the graded fact of how deeply it is involved."
+    )
+    threshold: Share | None = Field(
+        None, description="Public: share already out at which half would come out."
+    )
     spread: Share | None = Field(None, description="Public: standard deviation of the thresholds.")
 
 
@@ -179,10 +213,20 @@ class Tie(Sourced):
     start: Name = Field(alias="from", description="Who is pulled.")
     to: Name = Field(description="Whose stance pulls.")
     kind: Literal[
-        "alliance", "patronage", "command", "origin", "kinship", "rivalry", "resentment", "represents", "contact"
-    ]
-    weight: Literal["weak", "moderate", "strong"] | float = "moderate"
-    says: Text | None = None
+        "alliance",
+        "patronage",
+        "command",
+        "origin",
+        "kinship",
+        "rivalry",
+        "resentment",
+        "represents",
+        "contact",
+    ] = Field(description="Kind of bond; rivalry and resentment push away, all others pull along.")
+    weight: Literal["weak", "moderate", "strong"] | float = Field(
+        "moderate", description="How hard it pulls: a word, or steps on the log-odds scale."
+    )
+    says: Text | None = Field(None, description="What the tie consists in.")
 
 
 class Effect(Part):
@@ -206,7 +250,7 @@ class Effect(Part):
 class Fact(Part):
     """Something that is so or not so (or so to a grade), whatever anyone claims."""
 
-    says: Text
+    says: Text = Field(description="The statement, in the case author's own words.")
     prior: Share | None = Field(None, description="Yes/no facts: probability before any source is heard.")
     grades: list[str] | None = Field(None, min_length=2, max_length=9, description="Ordered, lowest first.")
     grade_priors: list[float] | None = Field(None, description="One weight a grade; equal if left out.")
@@ -214,27 +258,32 @@ class Fact(Part):
     measures: str | None = Field(
         None, pattern=r"^[a-z0-9-]+\.strength$", description="The actor's strength that this fact is."
     )
-    effects: list[Effect] = []
+    effects: list[Effect] = Field([], description="What it changes while it holds.")
     why: Text | None = Field(None, description="Reasons for the prior and the sizes of the effects.")
 
 
 class Claim(Sourced):
     """A source's report about a fact."""
 
-    about: Name
-    value: FactValue = Field(alias="is")
-    source: Name
-    certainty: Certainty = "very likely"
-    says: Text | None = None
+    about: Name = Field(description="The fact that it speaks of.")
+    value: FactValue = Field(
+        alias="is",
+        description="yes or no, a grade, a list of grades, or a number such as '4000 .. 6000 men'.",
+    )
+    source: Name = Field(description="The source that says so.")
+    certainty: Certainty = Field("very likely", description="How surely the source says it.")
+    says: Text | None = Field(None, description="What the source says, in the case author's own words.")
     grade: Grade | None = Field(None, description="If other than the source's own.")
-    known: Moment | None = Field(None, description="First public report; by default the source's publication.")
+    known: Moment | None = Field(
+        None, description="First public report; by default the source's publication."
+    )
 
 
 class Reading(Part):
     """A complete account held by someone: a bundle of priors over facts."""
 
-    held_by: Text
-    says: Text
+    held_by: Text = Field(description="Who holds this account.")
+    says: Text = Field(description="The account in a sentence or two.")
     believes: dict[Name, Share | list[str]] = Field(
         min_length=1, description="Fact -> certainty of yes, or the grades that the account allows."
     )
@@ -243,23 +292,25 @@ class Reading(Part):
 class CountReport(Part):
     """A reported number of dead."""
 
-    of: Literal["incumbent dead", "challenger dead"]
-    number: Count
+    of: Literal["incumbent dead", "challenger dead"] = Field(description="Whose dead.")
+    number: Count = Field(description="Dead, as reported.")
 
 
 class Observation(Sourced):
     """Something seen, or seen not to happen: one answer to one question about the course."""
 
-    source: Name
+    source: Name = Field(description="The source that reports it.")
     happened: str | None = Field(None, description="What: 'rostov taken', 'guard joins', 'deal', 'attempt'.")
     never: str | None = Field(None, description="What did not happen by 'until'.")
-    counted: CountReport | None = None
-    at: Moment | None = None
+    counted: CountReport | None = Field(None, description="A reported number of dead.")
+    at: Moment | None = Field(None, description="When it happened, local time.")
     within: Duration | None = Field(None, description="Half-width of the 90 % window around 'at'.")
-    until: Moment | None = None
+    until: Moment | None = Field(None, description="It had not happened by this moment, local time.")
     grade: Grade | None = Field(None, description="If other than the source's own.")
-    known: Moment | None = Field(None, description="First public report; by default the source's publication.")
-    says: Text | None = None
+    known: Moment | None = Field(
+        None, description="First public report; by default the source's publication."
+    )
+    says: Text | None = Field(None, description="What the source says, in the case author's own words.")
 
     @model_validator(mode="after")
     def _one_question(self) -> Observation:
@@ -267,96 +318,98 @@ class Observation(Sourced):
         if len(asked) != 1:
             raise ValueError("expected exactly one of 'happened', 'never' and 'counted'")
         if self.happened and self.at is None:
-            raise ValueError("'happened' needs 'at'")
+            raise ValueError("'happened' without 'at'; expected both")
         if self.never and self.until is None:
-            raise ValueError("'never' needs 'until'")
+            raise ValueError("'never' without 'until'; expected both")
         return self
 
 
 class Cause(Part):
     """Something whose part in the onset or in the ending is asked for."""
 
-    asks: Literal["onset", "ending"]
-    of: Name | None = Field(None, description="The fact that it switches; by default the fact of its own name.")
+    asks: Literal["onset", "ending"] = Field(description="onset: why it began; ending: why it ended so.")
+    of: Name | None = Field(
+        None, description="The fact that it switches; by default the fact of its own name."
+    )
     fact: Text = Field(description="What was so.")
     contrary: Text = Field(description="What would have been so instead.")
-    contrary_is: FactValue | None = Field(None, description="The fact's contrary value: no, or the lowest grade.")
+    contrary_is: FactValue | None = Field(
+        None, description="The fact's contrary value: no, or the lowest grade."
+    )
 
 
 class Milestone(Sourced):
     """When a term was announced or confirmed, by whom."""
 
-    at: Moment
-    by: Text
+    at: Moment = Field(description="When, local time.")
+    by: Text = Field(description="Who announced or confirmed it.")
 
 
 class Term(Sourced):
     """One term of a deal. Announced, confirmed, executed and reneged are separate states."""
 
-    says: Text
-    favours: Literal["challenger", "incumbent", "both"]
+    says: Text = Field(description="The term, in the case author's own words.")
+    favours: Literal["challenger", "incumbent", "both"] = Field(description="Whose interest it serves.")
     agreed: Share = Field(description="Probability that a deal, if any, holds this term.")
     takes: Hours = Field(description="Typical time until it is carried out.")
-    lasts: Hours = Field(description="Typical time until it is broken, while the other side keeps its leverage.")
+    lasts: Hours = Field(
+        description="Typical time until it is broken, while the other side keeps its leverage."
+    )
     disarms: bool = Field(False, description="Whether carrying it out takes the challenger's leverage away.")
-    announced: Milestone | None = None
-    confirmed: Milestone | None = None
+    announced: Milestone | None = Field(None, description="When it was first announced, by whom.")
+    confirmed: Milestone | None = Field(None, description="When the other side confirmed it.")
 
 
 class Deal(Part):
-    terms: dict[Name, Term] = Field(min_length=1)
+    """What a deal, if there is one, would hold."""
+
+    terms: dict[Name, Term] = Field(min_length=1, description="Terms, each under a name of its own.")
 
 
 class Case(Part):
     """A crisis, as its sources describe it."""
 
-    case: Name
-    title: Text
-    about: Text | None = None
-    author: Text | None = None
-    timezone: str
+    case: Name = Field(description="Short name of the case.")
+    title: Text = Field(description="Title shown to readers.")
+    about: Text | None = Field(None, description="What the case is about, in a few sentences.")
+    author: Text | None = Field(None, description="Who wrote the case.")
+    timezone: Zone = Field(description="Time zone of all moments, such as Europe/Moscow.")
     ongoing: bool = Field(False, description="Whether the crisis is still going on; adds a banner.")
-    clocks: Clocks
-    sources: dict[Name, Source] = Field(min_length=1)
-    places: dict[Name, Place] = {}
-    routes: dict[Name, Route] = {}
-    actors: dict[Name, Actor] = Field(min_length=2)
-    ties: list[Tie] = []
-    facts: dict[Name, Fact] = {}
-    claims: list[Claim] = []
-    readings: dict[Name, Reading] = {}
-    partition: list[Name] = Field([], description="Readings of which exactly one holds; else none is weighed.")
-    observations: list[Observation] = []
+    clocks: Clocks = Field(description="Days before, hours during, days after.")
+    sources: dict[Name, Source] = Field(min_length=1, description="Who says so, graded.")
+    places: dict[Name, Place] = Field({}, description="Places that can be reached and taken.")
+    routes: dict[Name, Route] = Field({}, description="Ways of the challenger's columns.")
+    actors: dict[Name, Actor] = Field(min_length=2, description="Who acts.")
+    ties: list[Tie] = Field([], description="How one actor's stance pulls another's.")
+    facts: dict[Name, Fact] = Field({}, description="What is so or not so, whatever anyone claims.")
+    claims: list[Claim] = Field([], description="What sources report about facts.")
+    readings: dict[Name, Reading] = Field({}, description="Complete accounts held by someone.")
+    partition: list[Name] = Field(
+        [], description="Readings of which exactly one holds; else none is weighed."
+    )
+    observations: list[Observation] = Field([], description="What was seen, or seen not to happen.")
     complete: list[Literal["takings", "joinings"]] = Field(
         [], description="Kinds of event that the record covers: what is absent did not happen."
     )
-    causes: dict[Name, Cause] = {}
-    deal: Deal | None = None
-    questions: list[str] = []
-
-    @model_validator(mode="after")
-    def _known_zone(self) -> Case:
-        try:
-            ZoneInfo(self.timezone)
-        except Exception:
-            raise ValueError(f"time zone {self.timezone!r} is not in the IANA list") from None
-        return self
+    causes: dict[Name, Cause] = Field({}, description="What the onset and the ending are put down to.")
+    deal: Deal | None = Field(None, description="What a deal, if there is one, would hold.")
+    questions: list[str] = Field([], description="Questions such as P(success | do(mediation = contrary)).")
 
 
 class Resolution(Sourced):
     """What came of one forecastable statement."""
 
-    statement: Text
-    came: Literal["yes", "no", "partly", "open"]
-    at: Moment | None = None
-    term: Name | None = None
+    statement: Text = Field(description="What could have been forecast.")
+    came: Literal["yes", "no", "partly", "open"] = Field(description="Whether it came about.")
+    at: Moment | None = Field(None, description="When, local time.")
+    term: Name | None = Field(None, description="The term of the deal that it is about.")
     event: str | None = Field(None, description="'executed' or 'reneged' for a term; 'recurrence'.")
-    says: Text | None = None
+    says: Text | None = Field(None, description="In the case author's own words.")
 
 
 class After(Part):
     """What came after a case: read for scoring only, never for explaining."""
 
-    after: Name
-    sources: dict[Name, Source] = Field(min_length=1)
-    resolves: list[Resolution] = Field(min_length=1)
+    after: Name = Field(description="Name of the case.")
+    sources: dict[Name, Source] = Field(min_length=1, description="Who says so, graded.")
+    resolves: list[Resolution] = Field(min_length=1, description="What came of each statement.")
