@@ -139,6 +139,7 @@ class CauseRow(Record):
     share: Estimate | None  # Shapley
     by_construction: str  # "" or the sentence that says why this is no evidence
     sentence: str
+    of: str = ""  # the fact that it switches, where that is not the fact of its own name
 
 
 class Interaction(Record):
