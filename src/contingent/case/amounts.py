@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import CoreSchema, core_schema
 
 from contingent.case import words
 
@@ -134,32 +134,47 @@ def _parse_mapping(value: dict, dimension: str) -> Amount:
     return _scaled([low, median, high], value.get("unit"), dimension)
 
 
-def _amount(dimension: str, wording: str) -> Any:
-    example = {"count": "3000 .. 9000 men", "hours": "2 .. 6 h"}.get(dimension, "2 .. 6")
-    schema = {
-        "description": f"{wording} A point, a 90 % range such as '{example}', or a median with interval.",
-        "anyOf": [
-            {"type": "number"},
-            {"type": "string"},
-            {
-                "type": "object",
-                "properties": {
-                    "median": {"type": "number"},
-                    "within90": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
-                    "unit": {"enum": [u for u, (d, _) in UNITS.items() if d == dimension]},
-                },
-                "required": ["median", "within90"],
-                "additionalProperties": False,
-            },
-        ],
-    }
-    return Annotated[Amount, BeforeValidator(lambda v: parse_amount(v, dimension)), WithJsonSchema(schema)]
+@dataclass(frozen=True)
+class Dimension:
+    """Makes a field an uncertain number of one dimension; ``wording`` is what editors show."""
+
+    name: str
+    wording: str
+    example: str = "2 .. 6"
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(lambda value: parse_amount(value, self.name))
+
+    def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: Any) -> dict[str, Any]:
+        number = {"type": "number"}
+        properties = {
+            "median": number,
+            "within90": {"type": "array", "items": number, "minItems": 2, "maxItems": 2},
+            "unit": {"enum": [u for u, (d, _) in UNITS.items() if d == self.name]},
+        }
+        interval = {
+            "type": "object",
+            "properties": properties,
+            "required": ["median", "within90"],
+            "additionalProperties": False,
+        }
+        forms = f"A point, a 90 % range such as '{self.example}', or a median with interval."
+        return {
+            "description": f"{self.wording} {forms}",
+            "anyOf": [number, {"type": "string"}, interval],
+        }
 
 
-Count = _amount("count", "A number of men, dead or aircraft.")
-Length = _amount("length", "Kilometres.")
-Speed = _amount("speed", "Kilometres an hour.")
-Hours = _amount("hours", "Hours.")
-Share = _amount("share", "A probability or a share: a number from 0 to 1, a percentage or a certainty word.")
-Steps = _amount("steps", "Steps on the log-odds scale (one step turns even odds into 73 %), or a word.")
-Ratio = _amount("ratio", "A factor above zero.")
+Count = Annotated[Amount, Dimension("count", "A number of men, dead or aircraft.", "3000 .. 9000 men")]
+Length = Annotated[Amount, Dimension("length", "Kilometres.")]
+Speed = Annotated[Amount, Dimension("speed", "Kilometres an hour.")]
+Hours = Annotated[Amount, Dimension("hours", "Hours.", "2 .. 6 h")]
+Share = Annotated[
+    Amount,
+    Dimension("share", "A share: a number from 0 to 1, a percentage or a certainty word.", "0.2 .. 0.6"),
+]
+Steps = Annotated[
+    Amount,
+    Dimension("steps", "Steps on the log-odds scale (one step turns even odds into 73 %), or a word."),
+]
+Ratio = Annotated[Amount, Dimension("ratio", "A factor above zero.", "0.5 .. 2")]
