@@ -42,8 +42,7 @@ def _check_case(findings: Findings, case: Case) -> None:
     if findings.whole("clocks", "timezone"):
         check_clocks(findings, case)
         check_moments(findings, case)
-    if findings.whole("actors", "places", "routes"):
-        _check_happenings(findings, case)
+    _check_happenings(findings, case)
     for number, question in enumerate(case.questions):
         if not question.strip():
             findings.problem(("questions", number), "nothing", "a question such as P(success)")
@@ -57,11 +56,18 @@ def _check_case(findings: Findings, case: Case) -> None:
 def _check_happenings(findings: Findings, case: Case) -> None:
     for number, seen in enumerate(case.observations):
         for field in ("happened", "never"):
-            if text := getattr(seen, field):
-                try:
-                    parse_happening(text, case)
-                except ValueError as error:
-                    wanted, _, hint = str(error).removeprefix("expected ").partition("; ")
-                    findings.problem(("observations", number, field), shown(normal(text)), wanted, hint)
-        if seen.happened is not None and not seen.happened.strip():
-            findings.problem(("observations", number, "happened"), "nothing", "what happened")
+            text = getattr(seen, field)
+            if text is None or _of_unreadable(findings, text):
+                continue
+            try:
+                parse_happening(text, case)
+            except ValueError as error:
+                wanted, _, hint = str(error).removeprefix("expected ").partition("; ")
+                findings.problem(("observations", number, field), shown(normal(text)), wanted, hint)
+
+
+def _of_unreadable(findings: Findings, text: str) -> bool:
+    """Whether a happening may concern an actor or place that is declared but could not be read."""
+    subject = normal(text).rpartition(" ")[0]
+    known = {*findings.declared["actors"], *findings.declared["places"]}
+    return subject in known and not findings.whole("actors", "places", "routes")

@@ -99,7 +99,8 @@ def _problem(same: list[Complaint], root: Node, model: type[BaseModel], file: st
         found, hint = f"the unknown field {shown(path[-1])}", nearest(path[-1], valid)
         return Problem(file, line, column, path_text(path), found, one_of(valid), hint)
     found, wanted = _found(error), dict.fromkeys(_expected(c.error) for c in same)
-    hint = next((h for c in same if (h := _hint(c.error))), "")
+    alike = same if len(wanted) == 1 else [c for c in same if c.error["type"] == "value_error"]
+    hint = next((h for c in alike if (h := _hint(c.error))), "")
     return Problem(file, line, column, path_text(path), found, " or ".join(wanted), hint)
 
 

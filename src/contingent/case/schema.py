@@ -243,7 +243,8 @@ class Effect(Part):
     @model_validator(mode="after")
     def _one_way(self) -> Effect:
         if (self.by is None) == (self.times is None):
-            raise ValueError("expected exactly one of 'by' (steps) and 'times' (a factor)")
+            given = "neither 'by' nor 'times'" if self.by is None else "both 'by' and 'times'"
+            raise ValueError(f"{given}; expected exactly one of 'by' (steps) and 'times' (a factor)")
         return self
 
 
@@ -316,7 +317,8 @@ class Observation(Sourced):
     def _one_question(self) -> Observation:
         asked = [f for f in ("happened", "never", "counted") if getattr(self, f) is not None]
         if len(asked) != 1:
-            raise ValueError("expected exactly one of 'happened', 'never' and 'counted'")
+            given = " and ".join(asked) or "no question"
+            raise ValueError(f"{given}; expected exactly one of 'happened', 'never' and 'counted'")
         if self.happened and self.at is None:
             raise ValueError("'happened' without 'at'; expected both")
         if self.never and self.until is None:

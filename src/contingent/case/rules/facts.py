@@ -60,7 +60,7 @@ def _effect(findings: Findings, fact: Fact, effect: Effect, path: Path) -> None:
         if quantity not in valid:
             found = f"{effect.on!r}, which an actor of role {actor.role} does not have"
             hint = nearest(quantity, valid)
-            findings.problem((*path, "on"), found, f"{name}. and {one_of(valid)}", hint)
+            findings.problem((*path, "on"), found, f"'{name}.' and {one_of(valid)}", hint)
         elif (quantity in BY_FACTOR) != (effect.times is not None):
             right, wrong = ("times", "by") if quantity in BY_FACTOR else ("by", "times")
             example = (
@@ -86,7 +86,7 @@ def check_said(findings: Findings, case: Case) -> None:
             if fact := case.facts.get(about):
                 _belief(findings, fact, belief, ("readings", name, "believes", about))
     if len(case.partition) == 1 or len(set(case.partition)) < len(case.partition):
-        findings.problem(("partition",), shown(case.partition), "at least two different readings")
+        findings.problem(("partition",), ", ".join(case.partition), "at least two different readings")
 
 
 def _belief(findings: Findings, fact: Fact, belief: Amount | list[str], path: Path) -> None:
