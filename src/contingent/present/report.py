@@ -114,7 +114,7 @@ def _switch(summary: Summary, group: Switches) -> dict[str, Any]:
     states = {
         state.mask: {
             "end": [_thousandths(state.outcomes.get(name, 0.0)) for name in names],
-            "curve": [[_thousandths(state.by_hour[name][i]) for i in kept] if name in state.by_hour else [] for name in names],
+            "curve": [_sampled(state.by_hour.get(name, []), kept) for name in names],
         }
         for state in group.states
     }  # fmt: skip
@@ -127,6 +127,10 @@ def _switch(summary: Summary, group: Switches) -> dict[str, Any]:
         "box": BOX,
         "states": states,
     }
+
+
+def _sampled(shares: list[float], kept: list[int]) -> list[int]:
+    return [_thousandths(shares[i]) for i in kept] if shares else []
 
 
 def _thousandths(share: float) -> int:

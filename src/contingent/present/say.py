@@ -18,8 +18,9 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 QUANTILES = {"0.05": "5 %", "0.25": "25 %", "0.5": "median", "0.75": "75 %", "0.95": "95 %"}
 
 
-def _decimals(error: float) -> int:
-    return 0 if error >= 0.005 else 1
+def _decimals(estimate: Estimate) -> int:
+    exact = estimate.error == 0 and estimate.value in (0.0, 1.0)
+    return 0 if exact or estimate.error >= 0.005 else 1
 
 
 def percent(value: float | None, decimals: int = 0) -> str:
@@ -36,8 +37,8 @@ def chance(estimate: Estimate | None) -> str:
     """A probability with its error: ``31 % ± 2``."""
     if estimate is None or not isfinite(estimate.value):
         return NONE
-    decimals = _decimals(estimate.error)
-    return f"{percent(estimate.value, decimals)} ± {100 * estimate.error:.{decimals}f}"
+    decimals = _decimals(estimate)
+    return f"{100 * estimate.value:.{decimals}f} % ± {100 * estimate.error:.{decimals}f}".replace("-", "−")
 
 
 def points(estimate: Estimate | None) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from math import ceil
 
 from markupsafe import Markup, escape
@@ -80,6 +80,7 @@ class Linear:
     stop: float
 
     def __call__(self, value: float) -> float:
+        """The pixel of a value."""
         span = (self.high - self.low) or 1.0
         return self.start + (value - self.low) / span * (self.stop - self.start)
 
@@ -104,7 +105,7 @@ def spread(positions: Sequence[float], gap: float) -> list[float]:
     """Move labels apart by at least ``gap``, keeping their order, each as near as may be to its place."""
     order = sorted(range(len(positions)), key=lambda i: positions[i])
     placed = list(positions)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         placed[after] = max(placed[after], placed[before] + gap)
     overshoot = (placed[order[-1]] - positions[order[-1]]) / 2 if order else 0.0
     return [p - overshoot for p in placed]

@@ -41,6 +41,7 @@ class Clock:
         return self.right - (0.18 * (self.right - self.left) if self.high > self.length else 0.0)
 
     def __call__(self, hour: float) -> float:
+        """The pixel of an hour since the crisis began."""
         if hour < 0:
             return Linear(self.low, 0.0, self.left, self.opens)(hour)
         if hour > self.length:

@@ -85,7 +85,7 @@ def multiples(summary: Summary, which: Curve) -> list[Markup]:
 
 
 def _small(summary: Summary, which: Curve, name: str) -> Markup:
-    width, height, left, right, top, bottom = 220, 128, 34, 214, 26, 108
+    width, height, left, right, top, bottom = 220, 128, 40, 214, 26, 108
     info = summary.case
     clock = Clock.over([p.hour for p in which.points], info.crisis_start, info.crisis_hours, left, right)
     y = Linear(0, 1, bottom, top)
@@ -128,7 +128,7 @@ def switched(switches: Switches, names: list[str], moving: bool) -> Markup:
         edges = [[(x(h), y(v)) for h, v in zip(hours, edge, strict=True)] for edge in (roof, floor)]
         paths.append(tag("path", tag("title", name), d=area(*edges), fill=colour(name), data_o=name))
         floor = roof
-    ticks = [t for t in x.ticks(6)]
+    ticks = x.ticks(6)
     axis = [line(x(t), box["top"], x(t), box["bottom"], class_="hair") for t in ticks]
     words = [text(x(t), box["bottom"] + 16, f"{t:g} h", class_="tick") for t in ticks]
     said = "with the causes as you set them" if moving else "with every cause as it was"

@@ -21,7 +21,7 @@ def march(summary: Summary, band: MarchBand, width: int) -> Markup:
     farthest = max(
         [p.km for p in band.places] + [max(q, default=0.0) for q in band.quantiles.values()] + [1.0]
     )
-    y = Linear(0, farthest, bottom, top)
+    y = Linear(0, farthest, bottom - 12, top)
 
     def edge(quantiles: dict[str, list[float]], q: str) -> list[tuple[float, float]]:
         return [(clock(h), y(km)) for h, km in zip(band.hours, quantiles.get(q, []), strict=False)]
@@ -37,13 +37,12 @@ def march(summary: Summary, band: MarchBand, width: int) -> Markup:
     ]
     km = [text(left - 5, y(t) + 4, f"{t:g}", class_="tick", style="text-anchor:end") for t in y.ticks(6)]
     said = f"Position of {band.column} along its route by hour, with the places that it was seen at"
-    return picture(
-        width, bottom + 36, said, clock.axis(top, bottom), *bands,
-        *_places(band, y, clock, right, width, room), *km, text(2, 10, "km", class_="tick", style="text-anchor:start"),
-    )  # fmt: skip
+    places = _places(band, y, clock, right, room)
+    km.append(text(2, 10, "km", class_="tick", style="text-anchor:start"))
+    return picture(width, bottom + 36, said, clock.axis(top, bottom), *bands, *places, *km)
 
 
-def _places(band: MarchBand, y: Linear, clock: Clock, right: float, width: int, room: float) -> list[Markup]:
+def _places(band: MarchBand, y: Linear, clock: Clock, right: float, room: float) -> list[Markup]:
     heights = spread([y(p.km) for p in band.places], 15)
     parts = []
     for place, height in zip(band.places, heights, strict=True):

@@ -1,0 +1,207 @@
+"""Everything in a Summary as flat tables, for those who want to compute with it themselves."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from contingent.present.summary import Estimate, Interval, Record, Summary
+
+Row = dict[str, object]
+Tables = dict[str, list[Row]]
+
+#: What each table holds, for the first sheet of the workbook.
+ABOUT: dict[str, str] = {
+    "headline": "the answer in sentences, with what each rests on",
+    "outcomes": "how it ends, given an attempt: before the record was heard and after",
+    "curve": "probability of each outcome after each observation; kind says in which order",
+    "timeline": "what was seen, with its window, source and fit",
+    "march": "kilometres of each column along its route by hour: quantiles over worlds",
+    "causes": "necessity, sufficiency, bounds and share of each cause, onset and ending",
+    "totals": "probability of the outcome with all causes as they were, and with none",
+    "interactions": "what two causes do together beyond each alone",
+    "smallest_sets": "sets of causes without which the outcome fails",
+    "switches": "outcomes of the replay of every set of causes; bit i of mask: cause i as it was",
+    "readings": "rival accounts: weight of the record, in decibans",
+    "evidence": "weight of each observation for each account, in decibans",
+    "facts": "each value of each fact, before and after",
+    "claims": "who says so, where, how surely",
+    "conflicts": "facts about which sources contradict each other",
+    "claims_that_matter": "how the answers would read if a fact were settled",
+    "consequences": "fan charts: quantiles over worlds by day",
+    "terms": "the terms of the deal: agreed, executed, reneged",
+    "forecasts": "statements about what follows, with the outside view",
+    "actors": "who would openly take a side",
+    "questions": "questions asked of the run, and the answers",
+    "powers": "the headline answers at lower likelihood power",
+    "diagnostics": "how well the computation went",
+    "assumptions": "the model card: every assumption with its source and effect",
+    "mechanisms": "every rule of the simulation",
+    "sources": "every source with its grade and stance",
+    "glossary": "the words",
+}
+
+
+def flat(record: Record, *leave_out: str) -> Row:
+    """One record as one row: an estimate becomes value and error, a list its joined text."""
+    row: Row = {}
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if name in leave_out:
+            continue
+        if isinstance(value, Estimate):
+            row |= {name: value.value, f"{name}_error": value.error, f"{name}_word": value.word}
+        elif isinstance(value, Interval):
+            row |= {f"{name}_low": value.low, f"{name}_high": value.high}
+        elif isinstance(value, list):
+            row[name] = "; ".join(str(v) for v in value)
+        else:
+            row[name] = value
+    return row
+
+
+def _rows(records: Iterable[Record], *leave_out: str) -> list[Row]:
+    return [flat(record, *leave_out) for record in records]
+
+
+def tables(summary: Summary) -> Tables:
+    """Every table by name; those without a row are left out."""
+    found: Tables = {
+        "headline": _rows(summary.headline),
+        "outcomes": _rows(summary.outcomes),
+        "timeline": _rows(summary.timeline),
+        "readings": _rows(summary.readings, "outcomes", "cells"),
+        "claims": _rows(summary.claims),
+        "conflicts": _rows(summary.conflicts),
+        "claims_that_matter": _rows(summary.claims_that_matter),
+        "terms": _rows(summary.consequences.terms),
+        "forecasts": _rows(summary.consequences.forecasts),
+        "actors": _rows(summary.actors),
+        "questions": _rows(summary.questions),
+        "powers": _rows(summary.diagnostics.powers),
+        "diagnostics": [flat(summary.diagnostics, "powers", "worst", "acceptance", "courses_by_stage")],
+        "assumptions": _rows(summary.assumptions),
+        "mechanisms": _rows(summary.mechanisms),
+        "sources": _rows(summary.sources),
+        "glossary": _rows(summary.glossary),
+        **_courses(summary),
+        **_explained(summary),
+    }
+    return {name: found[name] for name in ABOUT if found[name]}
+
+
+def _courses(summary: Summary) -> Tables:
+    """The tables that run over time."""
+    return {
+        "curve": [
+            {"kind": curve.kind, "hour": p.hour, "at": p.at, "label": p.label, "outcome": name}
+            | flat(estimate)
+            for curve in summary.curves
+            for p in curve.points
+            for name, estimate in p.outcomes.items()
+        ],
+        "march": [
+            {"column": band.column, "hour": hour}
+            | {f"q{q}": values[i] for q, values in band.quantiles.items()}
+            for band in summary.march
+            for i, hour in enumerate(band.hours)
+        ],
+        "consequences": [
+            {"id": fan.id, "title": fan.title, "unit": fan.unit, "day": day, "mean": fan.mean[i]}
+            | {"mean_error": fan.mean_error[i]}
+            | {f"q{q}": values[i] for q, values in fan.quantiles.items()}
+            for fan in summary.consequences.fans
+            for i, day in enumerate(fan.days)
+        ],
+    }
+
+
+def _explained(summary: Summary) -> Tables:
+    """The tables that explain: causes, their sets, facts and evidence."""
+    causes = summary.causes
+    return {
+        "causes": [{"asks": t.asks, "outcome": t.outcome} | flat(row) for t in causes for row in t.rows],
+        "totals": _rows(causes, "rows", "interactions", "sets"),
+        "interactions": [{"asks": t.asks} | flat(row) for t in causes for row in t.interactions],
+        "smallest_sets": [{"asks": t.asks} | flat(row) for t in causes for row in t.sets],
+        "switches": [
+            {"asks": g.asks, "mask": state.mask}
+            | {cause: state.mask >> i & 1 for i, cause in enumerate(g.causes)}
+            | {f"P({name})": share for name, share in state.outcomes.items()}
+            for g in summary.switches
+            for state in g.states
+        ],
+        "evidence": [{"reading": r.reading} | flat(cell) for r in summary.readings for cell in r.cells],
+        "facts": [
+            {"fact": f.fact, "says": f.says, "value": value}
+            | {"prior": before.value, "prior_error": before.error}
+            | {"posterior": after.value, "posterior_error": after.error, "why": f.why}
+            for f in summary.facts
+            for value, before, after in zip(f.values, f.prior, f.posterior, strict=True)
+        ],
+    }
+
+
+def _columns(rows: list[Row]) -> list[str]:
+    return list(dict.fromkeys(name for row in rows for name in row))
+
+
+def guarded(value: object) -> object:
+    """Text that a spreadsheet would run as a formula, made text by an apostrophe; numbers stay."""
+    return f"'{value}" if isinstance(value, str) and re.match(r"[=+\-@\t\r]", value) else value
+
+
+def write_csv(found: Tables, folder: Path) -> list[Path]:
+    """One CSV file for each table; returns their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, rows in found.items():
+        path = folder / f"{name}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, _columns(rows))
+            writer.writeheader()
+            writer.writerows({key: guarded(value) for key, value in row.items()} for row in rows)
+        paths.append(path)
+    return paths
+
+
+def write_xlsx(found: Tables, path: Path) -> Path:
+    """One workbook with a sheet for each table; the first sheet says what each holds."""
+    book = Workbook()
+    book.remove(book.active)
+    contents: list[Row] = [
+        {"sheet": name, "holds": ABOUT.get(name, ""), "rows": len(rows)} for name, rows in found.items()
+    ]
+    _sheet(book, "read me", contents)
+    for name, rows in found.items():
+        _sheet(book, name, rows)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+    return path
+
+
+def _sheet(book: Workbook, name: str, rows: list[Row]) -> None:
+    sheet = book.create_sheet(name[:31])
+    columns = _columns(rows)
+    for number, row in enumerate([dict(zip(columns, columns, strict=True)), *rows], 1):
+        for place, column in enumerate(columns, 1):
+            value = row.get(column)
+            cell = sheet.cell(number, place)
+            if isinstance(value, str):
+                cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
+                cell.data_type = "s"  # never a formula, whatever the first character is
+            else:
+                cell.value = value  # type: ignore[assignment]
+    for place, column in enumerate(columns, 1):
+        longest = max(len(str(row.get(column, ""))) for row in rows)
+        sheet.column_dimensions[get_column_letter(place)].width = min(max(len(column), longest, 6) + 2, 60)
+        sheet.cell(1, place).font = Font(bold=True)
+        sheet.cell(1, place).alignment = Alignment(vertical="top", wrap_text=True)
+    sheet.freeze_panes = "A2"
