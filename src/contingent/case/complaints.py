@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from contingent.case.document import Node
 from contingent.case.jsonschema import described, fields_at
-from contingent.case.wording import Path, nearest, one_of, path_text, shown
+from contingent.case.wording import MOST_PROBLEMS, Path, nearest, one_of, path_text, shown
 from contingent.errors import Problem
 
 _MAPPING = "a mapping: lines of 'name: value'"
@@ -57,7 +57,7 @@ def problems_of(found: list[Complaint], root: Node, model: type[BaseModel], file
     """One problem for every value complained of."""
     ordered = sorted(found, key=lambda c: (c.node.line, c.node.column, _group(c)[1]))
     problems = []
-    for _, same in groupby(ordered, key=_group):
+    for _, same in islice(groupby(ordered, key=_group), MOST_PROBLEMS + 1):
         together = list(same)
         deepest = max(len(c.path) for c in together)
         problems += [_problem([c for c in together if len(c.path) == deepest], root, model, file)]
@@ -75,12 +75,9 @@ def _place(error: Any, root: Node) -> Complaint:
     path: list[str | int] = []
     node, branch = root, None
     for part in error["loc"]:
-        keys = list(node.children or {})
-        if node.is_list and isinstance(part, int) and part < len(keys):
-            part = keys[part]
-        if part in keys:
-            path.append(part)
-            node = (node.children or {})[part]
+        if (step := node.step(part)) is not None:
+            path.append(step[0])
+            node = step[1]
         elif part != "[key]" and branch is None and error["type"] != "missing":
             branch = len(path)
     return Complaint(tuple(path), node, branch, error)
@@ -135,10 +132,11 @@ def _expected(error: Any) -> str:
         return _PATTERNS.get(context["pattern"], f"text like {context['pattern']}")
     if kind == "value_error":
         return _message(error)[1]
-    return _KINDS.get(kind, error["msg"])
+    return _KINDS.get(kind) or error["msg"]
 
 
 def _options(error: Any) -> list[str]:
+    """The valid words that a complaint lists."""
     if error["type"] == "literal_error":
         return re.findall(r"'([^']*)'", error["ctx"]["expected"])
     if error["type"] == "value_error" and ": " in error["msg"]:

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ruamel.yaml import YAML, events
@@ -60,30 +61,39 @@ class Node:
             return [child.plain() for child in self.children.values()]
         return {key: child.plain() for key, child in self.children.items()}
 
+    @cached_property
+    def _order(self) -> list[str | int]:
+        return list(self.children or {})
+
+    def step(self, part: str | int) -> tuple[str | int, Node] | None:
+        """The value under a name or at a position among those left, with its name or original position."""
+        if self.is_list and isinstance(part, int):
+            part = self._order[part] if part < len(self._order) else -1
+        child = (self.children or {}).get(part)
+        return None if child is None else (part, child)
+
     def find(self, path: Path) -> tuple[Path, Node]:
         """The deepest value on ``path`` that exists, with its path as the author counts it."""
         node, walked = self, []
         for part in path:
-            if not node.children:
+            if (step := node.step(part)) is None:
                 break
-            keys = list(node.children) if node.is_list else node.children
-            if isinstance(part, int) and node.is_list and part < len(node.children):
-                part = list(keys)[part]
-            if part not in node.children:
-                break
-            walked.append(part)
-            node = node.children[part]
+            walked.append(step[0])
+            node = step[1]
         return tuple(walked), node
 
     def without(self, paths: set[Path]) -> Node:
         """A copy that lacks the values at ``paths`` (as the author counts them)."""
         if self.children is None or not paths:
             return self
-        kept = {}
-        for key, child in self.children.items():
-            below = {p[1:] for p in paths if p[0] == key}
-            if () not in below:
-                kept[key] = child.without(below)
+        below: dict[str | int, set[Path]] = {}
+        for path in paths:
+            below.setdefault(path[0], set()).add(path[1:])
+        kept = {
+            key: child.without(below.get(key, set()))
+            for key, child in self.children.items()
+            if () not in below.get(key, ())
+        }
         return Node(self.line, self.column, self.value, kept, self.is_list, self.size, self.keys)
 
 

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from contingent.case.check import check
 from contingent.case.complaints import complaints, problems_of
 from contingent.case.document import MAX_BYTES, Node, read_document
-from contingent.case.rules.findings import KINDS, MOST, Findings, Note
+from contingent.case.rules.findings import KINDS, Findings, Note
 from contingent.case.schema import After, Case, Part
-from contingent.case.wording import Path
+from contingent.case.wording import MOST_PROBLEMS, Path
 from contingent.errors import CaseError, Problem
 
 P = TypeVar("P", bound=Part)
@@ -148,8 +148,8 @@ def _salvage(root: Node, model: type[P], file: str) -> tuple[P | None, Node, lis
 def _in_order(problems: list[Problem]) -> list[Problem]:
     """Problems in file order, the first hundred of them."""
     ordered = sorted(problems, key=lambda p: (p.line, p.column))
-    if len(ordered) <= MOST:
+    if len(ordered) <= MOST_PROBLEMS:
         return ordered
-    last = ordered[MOST]
+    last = ordered[MOST_PROBLEMS]
     more = Problem(last.file, last.line, last.column, "", "more problems", "none", "mend those above first")
-    return [*ordered[:MOST], more]
+    return [*ordered[:MOST_PROBLEMS], more]

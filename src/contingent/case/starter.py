@@ -33,7 +33,7 @@ sources:
   palace:  {title: Statements of the president's office, published: 2031-03-31, grade: C3, stance: incumbent}
   gazette: {title: The Harbour Gazette, published: 2031-03-31T09:00, grade: B2, stance: independent paper}
   # 'derives_from' marks a copy: what both say counts once.
-  evening: {title: Evening Post, published: 2031-04-01, grade: C4, stance: sells papers, derives_from: gazette}
+  evening: {title: Evening Post, published: 2031-04-01, grade: C4, stance: tabloid, derives_from: gazette}
 
 places:
   harbour: {name: The harbour}
@@ -117,12 +117,12 @@ observations:
 # Whose part in the onset ("why did it begin") or the ending ("why did it end so") is asked for.
 causes:
   disbanding: {asks: onset, fact: the order was in force, contrary: no such order}
-  mediation:  {asks: ending, of: archbishop-mediates, fact: the archbishop mediates, contrary: nobody mediates}
+  mediation:  {asks: ending, of: archbishop-mediates, fact: the archbishop mediates, contrary: nobody does}
 
 # Complete accounts that somebody holds; 'partition' names those of which exactly one holds.
 readings:
   betrayal: {held_by: the palace, says: He had bought the guard, believes: {promised-help: very likely}}
-  cornered: {held_by: the brigade, says: He had no way out, believes: {disbanding: almost certain, promised-help: unlikely}}
+  cornered: {held_by: the brigade, says: He had no way out, believes: {disbanding: almost certain}}
 partition: [betrayal, cornered]
 
 questions:

@@ -10,6 +10,8 @@ from typing import Any
 #: Place in a case: names of fields and parts, positions in lists (from 0).
 Path = tuple[str | int, ...]
 
+#: Problems listed in one report. More help nobody, and cost time on a hostile file.
+MOST_PROBLEMS = 100
 #: Names looked through for the nearest one: keeps the report of a hostile file quick.
 MOST_NAMES = 300
 

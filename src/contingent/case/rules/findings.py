@@ -9,11 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from contingent.case.schema import Part
-from contingent.case.wording import Path, nearest, one_of, path_text, shown
+from contingent.case.wording import MOST_PROBLEMS, Path, nearest, one_of, path_text, shown
 from contingent.errors import Problem
-
-#: Problems listed in one report. More help nobody, and cost time on a hostile file.
-MOST = 100
 
 #: Kinds of named part, in the singular that messages use.
 KINDS = {
@@ -58,18 +55,18 @@ class Findings:
 
     def problem(self, path: Path, found: str, expected: str, hint: str = "") -> None:
         """Report what forbids the use of the case."""
-        if len(self.problems) <= MOST:
+        if len(self.problems) <= MOST_PROBLEMS:
             self.problems.append(Problem(self.file, *self.at(path), path_text(path), found, expected, hint))
 
     def note(self, path: Path, says: str) -> None:
         """Report what an author may not have meant."""
-        if len(self.notes) < MOST:
+        if len(self.notes) < MOST_PROBLEMS:
             self.notes.append(Note(self.file, *self.at(path), path_text(path), says))
 
     def named(self, kind: str, name: str, path: Path) -> Any | None:
         """The part of that kind and name; None, and a problem unless it is unreadable, if there is none."""
         part = getattr(self.part, kind).get(name)
-        if part is None and name not in self.declared[kind] and len(self.problems) <= MOST:
+        if part is None and name not in self.declared[kind] and len(self.problems) <= MOST_PROBLEMS:
             self.unknown(KINDS[kind], name, self.declared[kind], path)
         return part
 
