@@ -55,6 +55,8 @@ _READ_BY = {
     "foreign": ("speaks",),
     "observer": ("speaks",),
 }
+#: Model error: the engine's clock is cruder than a reporter's, and no report is beyond doubt.
+DISCREPANCY_HOURS, LEAST_GUESS = 1.0, 0.02
 _WITH_STANCE = ("incumbent", "challenger", "force", "elite")
 _HOSTILE = ("rivalry", "resentment")
 
@@ -178,7 +180,7 @@ def _layout(case: Case, actors: dict[str, Actor]) -> Layout:
         crisis_hours=clocks.crisis.step.total_seconds() / 3600,
         aftermath_days=clocks.aftermath.step.total_seconds() / 86400,
     )
-    clock_rows = [priors.clock(f"event/{c}") for c in (*layout.onset_clocks, *layout.clocks)]
+    clock_rows = [priors.clock(f"event/{c}") for c in layout.all_clocks]
     return _with_rows(layout, (*rows, *clock_rows))
 
 
@@ -332,7 +334,7 @@ def _triple(amount: Amount) -> tuple[float, float, float]:
 
 def _errors(grade: str) -> Errors:
     miss, invent = words.REPORT_ERRORS[grade[1]]
-    return Errors(words.UNRELIABILITY[grade[0]], miss, invent)
+    return Errors(max(words.UNRELIABILITY[grade[0]], LEAST_GUESS), miss, invent)
 
 
 def _instruments(case: Case) -> list[AnyInstrument]:
@@ -385,7 +387,7 @@ def _instrument(o: Observation, case: Case, common: dict) -> AnyInstrument:
             "stop": crisis_hour(clocks.buildup.until, case),
         }
     half = o.within.total_seconds() / 3600 if o.within else 0.0
-    sd = float(np.hypot(half / priors.Z90, dt / np.sqrt(12)))
+    sd = float(np.sqrt((half / priors.Z90) ** 2 + dt**2 / 12 + DISCREPANCY_HOURS**2))
     return TimeReport(**common, at=float(np.clip(crisis_hour(o.at, case), common["start"], common["stop"])), sd=sd)
 
 

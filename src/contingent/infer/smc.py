@@ -7,6 +7,7 @@ last step that the answers so far read. Islands are resampled separately.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -49,7 +50,9 @@ class Plan:
     seed: int = 1
     islands: int = 4
     worlds: int = 4096  # an island
-    sweeps: int = 2  # of all kinds of move, at each resampling
+    sweeps: int = 1  # of all kinds of move, at each resampling
+    last_sweeps: int = 8  # the same once all evidence is in
+    score_sweeps: int = 25  # the same while only the testimony is taken in
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -110,6 +113,8 @@ class Sampler:
 
         for island in range(self.plan.islands):
             self._bridge(island, nothing, scores, None, "testimony")
+        # from here ancestors count: the worlds before anything of the course is known
+        self.ancestors = np.tile(np.arange(self.plan.worlds), self.plan.islands)
         self.run_on(np.arange(self.plan.islands), None, "prior courses")
 
     def assimilate(self, before: float, hour: float, label: str) -> None:
@@ -161,15 +166,31 @@ class Sampler:
 
     # --- moves --------------------------------------------------------------------------------
 
-    def _rejuvenate(self, island: int, target: Target, until: int | None, label: str) -> None:
-        """Sweeps of all kinds of move, each leaving the target as it is."""
-        kinds = MOVES if until is not None else ("scores", "facts")
-        for _ in range(self.plan.sweeps):
-            for kind in kinds:
-                self.sweep += 1
-                self._move(island, kind, target, until, label)
+    def mix(self, hour: float) -> None:
+        """Forget the path: more sweeps with all the evidence in, then the future anew."""
+        until = self.problem.step_of(hour)
+        for island in range(self.plan.islands):
+            self._resample(island)
+            self._rejuvenate(island, self._target(hour), until, "last sweeps", self.plan.last_sweeps)
+        self.run_on(np.arange(self.plan.islands), until, "run on")
 
-    def _move(self, island: int, kind: str, target: Target, until: int | None, label: str) -> None:
+    def _rejuvenate(
+        self, island: int, target: Target, until: int | None, label: str, sweeps: int | None = None
+    ) -> None:
+        """Sweeps of all kinds of move, each leaving the target as it is."""
+        kinds, sweeps = MOVES, sweeps or self.plan.sweeps
+        if until is None:  # no course is needed: sweeps are cheap, and the testimony deserves many
+            kinds, sweeps = ("scores", "facts"), self.plan.score_sweeps
+        who = self._members(island)
+        value = target(self.z[:, who], self._part(who))
+        for kind in kinds * sweeps:
+            self.sweep += 1
+            value = self._move(island, kind, target, value, until, label)
+
+    def _move(
+        self, island: int, kind: str, target: Target, value: np.ndarray, until: int | None, label: str
+    ) -> np.ndarray:
+        """One Metropolis-Hastings move of every world of an island; returns the new target values."""
         who = self._members(island)
         z, seeds = self.z[:, who], self.seeds[:, who]
         z_new, seeds_new = self._propose(island, kind, z, seeds, until)
@@ -177,14 +198,15 @@ class Sampler:
         if until is not None:
             course_new = self.problem.simulate(Worlds(z_new, seeds_new), until)
             self.tally.add(label, self.plan.worlds * until / self.problem.layout.steps)
-        gain = target(z_new, course_new) - target(z, course)
-        accepted = np.log(self._noise(island, "accept").random(self.plan.worlds)) < gain
+        value_new = target(z_new, course_new)
+        accepted = np.log(self._noise(island, "accept").random(self.plan.worlds)) < value_new - value
         choose = partial(np.where, accepted)
         merged = None
         if course is not None and course_new is not None:
             merged = Course(*(choose(n, o) for n, o in zip(course_new, course, strict=True)))
         self._put(who, choose(z_new, z), choose(seeds_new, seeds), merged or course)
         self._adapt(island, kind, float(accepted.mean()))
+        return choose(value_new, value)
 
     def _propose(
         self, island: int, kind: str, z: np.ndarray, seeds: np.ndarray, until: int | None
@@ -201,7 +223,7 @@ class Sampler:
             return z, seeds
         rows = [r for r, name in enumerate(self.problem.layout.names) if name.startswith("fact/")]
         pick = self._noise(island, "which fact").random((len(rows), z.shape[1]))
-        chosen = pick < max(1.0, 1.5 * size) / max(1, len(rows))  # one or two facts, the rest fixed
+        chosen = pick < 3 * size / max(1, len(rows))  # one to three facts, the rest fixed
         for row, redraw in zip(rows, chosen, strict=True):
             noise = self._noise(island, self.problem.layout.rows[row].name)
             z[row] = np.where(redraw, noise.standard_normal(z.shape[1], np.float32), z[row])
@@ -210,8 +232,8 @@ class Sampler:
     def _random_half(self) -> list[int]:
         """A random half of the scores that matter before the aftermath, chosen by name."""
         rows = enumerate(self.problem.layout.rows)
-        key = (self.plan.seed, self.sweep, "half")
-        return [i for i, r in rows if not r.after and generator(*key, r.name).random() < 0.5]
+        salt = f"{self.plan.seed}/{self.sweep}/half/"
+        return [i for i, r in rows if not r.after and zlib.crc32((salt + r.name).encode()) & 1 << 16]
 
     def _fresh_block(self, island: int, seeds: np.ndarray, size: float, until: int) -> np.ndarray:
         """Redraw a block of past step seeds, elsewhere in every world."""
@@ -259,7 +281,7 @@ class Sampler:
                 self.z[i, who] = self._noise(island, row.name).standard_normal(self.plan.worlds, np.float32)
         course = self._part(who)
         assert course is not None
-        for name, left in zip((*layout.onset_clocks, *layout.clocks), np.asarray(course.unspent), strict=True):
+        for name, left in zip(layout.all_clocks, np.asarray(course.unspent), strict=True):
             i = layout.row_index[f"event/{name}"]
             threshold = -log_ndtr(-self.z[i, who].astype(np.float64))
             fresh = self._noise(island, f"threshold/{name}").exponential(size=self.plan.worlds)
@@ -323,4 +345,6 @@ def condition(problem: Problem, plan: Plan, hours: Sequence[tuple[float, str]], 
         sampler.assimilate(before, hour, label)
         watch(label, sampler.population())
         before = hour
+    if hours and plan.last_sweeps:
+        sampler.mix(before)
     return sampler

@@ -27,7 +27,10 @@ class FactInfo:
     def grade(self, z: np.ndarray, layout: Layout) -> np.ndarray:
         """Index of the value in every world, ``[W]``."""
         score = z[layout.row_index[self.row]]
-        return np.searchsorted(np.asarray(self.cuts, np.float32), score, side="left")
+        found = np.zeros(len(score), np.intp)
+        for cut in self.cuts:
+            found += score > np.float32(cut)
+        return found
 
     def prior(self) -> np.ndarray:
         """Prior probability of every value before any source is heard."""
@@ -49,13 +52,14 @@ class ClaimInfo:
     known: str
     position: int  # in the case's list of claims
 
-    def logp(self, z: np.ndarray, layout: Layout) -> np.ndarray:
-        """Log probability of the report given the fact and the source's reliability, ``[W]``."""
+    def logp(self, z: np.ndarray, layout: Layout, grade: np.ndarray) -> np.ndarray:
+        """Log probability of the report given the fact's value ``grade`` and the source, ``[W]``."""
         guess, _, _ = self.errors.at(z[layout.row_index[f"source/{self.source}"]])
         if not self.fact.values:
             return self._logp_number(z, layout, guess)
-        so = np.isin(self.fact.grade(z, layout), self.allowed)
-        honest = np.where(so, self.certainty, 1 - self.certainty)
+        so = np.zeros(len(self.fact.values), bool)
+        so[list(self.allowed)] = True
+        honest = np.where(so, self.certainty, 1 - self.certainty)[grade]
         return np.log(guess / 2 + (1 - guess) * honest)
 
     def _logp_number(self, z: np.ndarray, layout: Layout, guess: np.ndarray) -> np.ndarray:
@@ -74,11 +78,11 @@ class ReadingInfo:
     name: str
     ratios: tuple[tuple[FactInfo, tuple[float, ...]], ...]
 
-    def log_ratio(self, z: np.ndarray, layout: Layout) -> np.ndarray:
+    def log_ratio(self, grades: dict[str, np.ndarray], worlds: int) -> np.ndarray:
         """Log of (prior under the account / plain prior), ``[W]``."""
-        found = np.zeros(z.shape[1])
+        found = np.zeros(worlds)
         for fact, ratio in self.ratios:
-            found += np.log(np.asarray(ratio))[fact.grade(z, layout)]
+            found += np.log(np.asarray(ratio))[grades[fact.name]]
         return found
 
 
@@ -91,10 +95,15 @@ class Testimony:
     claims: tuple[ClaimInfo, ...]
     readings: tuple[ReadingInfo, ...]
 
+    def grades(self, z: np.ndarray) -> dict[str, np.ndarray]:
+        """Value of every fact in every world."""
+        return {f.name: f.grade(z, self.layout) for f in self.facts}
+
     def log_readings(self, z: np.ndarray) -> np.ndarray:
         """Log prior ratio of the plain prior (first) and of every reading, ``[R + 1, W]``."""
         plain = np.zeros((1, z.shape[1]))
-        rows = [r.log_ratio(z, self.layout)[None] for r in self.readings]
+        grades = self.grades(z)
+        rows = [r.log_ratio(grades, z.shape[1])[None] for r in self.readings]
         return np.concatenate([plain, *rows])
 
     def log_mixture(self, z: np.ndarray) -> np.ndarray:
@@ -104,9 +113,9 @@ class Testimony:
 
     def log_claims(self, z: np.ndarray) -> np.ndarray:
         """Log probability of all claims, ``[W]``."""
-        found = np.zeros(z.shape[1])
+        found, grades = np.zeros(z.shape[1]), self.grades(z)
         for claim in self.claims:
-            found += claim.logp(z, self.layout)
+            found += claim.logp(z, self.layout, grades[claim.fact.name])
         return found
 
     def fact(self, name: str) -> FactInfo:

@@ -24,9 +24,9 @@ def name_hash(name: str) -> int:
     return zlib.crc32(name.encode())
 
 
-def name_hashes(names: tuple[str, ...]) -> np.ndarray:
-    """Hashes of names, uint32, as a column ``[N, 1]`` that broadcasts against worlds."""
-    return np.array([name_hash(n) for n in names], dtype=np.uint32).reshape(-1, 1)
+def keys_of(stream: str, names: tuple[str, ...]) -> np.ndarray:
+    """Keys of a stream's noise, one a name: uint32 ``[N, 1]``, to broadcast against worlds."""
+    return np.array([name_hash(f"{stream}/{n}") for n in names], dtype=np.uint32).reshape(-1, 1)
 
 
 def _mix(x: Array) -> Array:
@@ -36,24 +36,25 @@ def _mix(x: Array) -> Array:
     return x ^ (x >> 16)
 
 
-def uniform(seeds: Array, stream: str, index: Array | np.ndarray | int = 0) -> Array:
-    """Named noise: (step seed ``[W]``, stream, index ``[N, 1]``) -> uniforms in (0, 1), float32.
+def uniform(seeds: Array, stream: str, names: tuple[str, ...] | None = None) -> Array:
+    """Named noise: (step seeds ``[W]``, stream, names) -> uniforms in (0, 1), float32.
 
-    It never depends on the order of calls, nor on how many actors there are.
+    Shape ``[W]``, or ``[N, W]`` with names. It depends neither on the order of calls nor on
+    how many names there are.
     """
-    keyed = _mix(seeds ^ jnp.uint32(name_hash(stream)))
-    bits = _mix(keyed + jnp.asarray(index, jnp.uint32) * jnp.uint32(0x9E3779B9))
+    key = np.uint32(name_hash(stream)) if names is None else keys_of(stream, names)
+    bits = _mix(seeds ^ jnp.asarray(key))
     return ((bits >> 9).astype(jnp.float32) + jnp.float32(0.5)) * jnp.float32(2.0**-23)
 
 
-def normal(seeds: Array, stream: str, index: Array | np.ndarray | int = 0) -> Array:
-    """Standard-normal named noise."""
-    return ndtri(uniform(seeds, stream, index))
+def normal(seeds: Array, stream: str) -> Array:
+    """Standard-normal named noise, ``[W]``."""
+    return ndtri(uniform(seeds, stream))
 
 
-def gumbel(seeds: Array, stream: str, index: Array | np.ndarray | int = 0) -> Array:
-    """Standard Gumbel named noise: the one rule for choices among several options."""
-    return -jnp.log(-jnp.log(uniform(seeds, stream, index)))
+def gumbel(seeds: Array, stream: str, names: tuple[str, ...]) -> Array:
+    """Standard Gumbel named noise, ``[N, W]``: the one rule for choices among several options."""
+    return -jnp.log(-jnp.log(uniform(seeds, stream, names)))
 
 
 def total(x: Array) -> Array:

@@ -136,6 +136,11 @@ class Layout:
         """Named events of the build-up."""
         return tuple(f"{kind}/{leader}" for leader in self.leaders for kind in ("strikes", "leaks"))
 
+    @cached_property
+    def all_clocks(self) -> tuple[str, ...]:
+        """All events before the aftermath that fire at a threshold held in a score."""
+        return (*self.onset_clocks, *self.clocks, *(f"thinks/{a}" for a in self.actors))
+
     def index(self, actor: str) -> int:
         """Position of an actor among those that take a side."""
         return self.actors.index(actor)

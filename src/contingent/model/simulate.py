@@ -222,6 +222,7 @@ def opening(points: Points, onset: Array, fixed: dict) -> Crisis:
         broken=jnp.zeros((n, worlds), bool),
         joined=jnp.full((n, worlds), jnp.inf, jnp.float32),
         defended=jnp.full((n, worlds), jnp.inf, jnp.float32),
+        first_thought=jnp.stack([points.score(f"event/thinks/{a}") for a in layout.actors]),
         advantage=zero,
         public_mean=zero,
         public_precision=zero + 0.5,
@@ -270,6 +271,7 @@ def _chunk(model: Model, z: Array, seeds: Array, do: Do, until: Array) -> Course
     rows |= {f"{a} defends": state.defended[i] for i, a in enumerate(layout.actors)}
     rows |= state.times
     left = unspent | state.unspent
+    left |= {f"thinks/{a}": state.first_thought[i] for i, a in enumerate(layout.actors)}
     dead = state.losses * points.score("behaviour/dead_share")
     return Course(
         onset=onset,
@@ -278,7 +280,7 @@ def _chunk(model: Model, z: Array, seeds: Array, do: Do, until: Array) -> Course
         ended=state.ended,
         dead=dead,
         share=state.share,
-        unspent=jnp.stack([left[c] for c in (*layout.onset_clocks, *layout.clocks)]),
+        unspent=jnp.stack([left[c] for c in layout.all_clocks]),
         ripe=ripe,
     )
 

@@ -7,6 +7,8 @@ Joining as in Casper and Tyson (2014): join iff the chance of success is at leas
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -15,7 +17,7 @@ from jax import Array
 from contingent.model import arrays
 from contingent.model.cards import Card
 from contingent.model.mechanisms import signals
-from contingent.model.state import WAITING, WITH_CHALLENGER, WITH_INCUMBENT, Crisis, View
+from contingent.model.state import WAITING, WITH_CHALLENGER, WITH_INCUMBENT, Crisis, View, fire
 
 
 def least_chance(cost: Array, backing_loser: Array) -> Array:
@@ -24,19 +26,22 @@ def least_chance(cost: Array, backing_loser: Array) -> Array:
 
 
 def choose(
-    chance: Array, c_join: Array, c_defend: Array, bar: Array | float, stick: Array | float, noise: Array | float
+    chance: Array, c_join: Array, c_defend: Array, bar: Array | float, stick: Sequence, noise: Sequence
 ) -> Array:
     """Stance of each actor: the option with the largest margin.
 
     ``chance`` is the believed chance that the challenger wins. Without bar, stickiness and
     noise: join iff ``chance >= c_join``, defend iff ``1 - chance >= c_defend``, the larger
-    margin where both hold. ``stick`` and ``noise`` have a leading axis of three: challenger,
+    margin where both hold. ``stick`` and ``noise`` are added to the three margins: challenger,
     waiting, incumbent.
     """
-    margins = jnp.stack([chance - c_join - bar, jnp.zeros_like(chance), (1 - chance) - c_defend - bar])
-    # the order of options settles exact ties in favour of acting
-    best = jnp.argmax(margins + stick + noise, axis=0)
-    return jnp.array([WITH_CHALLENGER, WAITING, WITH_INCUMBENT])[best]
+    join = chance - c_join - bar + stick[0] + noise[0]
+    wait = stick[1] + noise[1]
+    defend = (1 - chance) - c_defend - bar + stick[2] + noise[2]
+    # exact ties are settled in favour of acting; comparisons, for argmax does not vectorise
+    joins = (join >= wait) & (join >= defend)
+    defends = ~joins & (defend >= wait)
+    return joins.astype(jnp.int32) - defends.astype(jnp.int32)
 
 
 def pull_of_ties(stance: Array, ties: tuple[tuple[int, int, float], ...], template: Array) -> Array:
@@ -50,7 +55,6 @@ def pull_of_ties(stance: Array, ties: tuple[tuple[int, int, float], ...], templa
 def step(state: Crisis, view: View) -> Crisis:
     """Let the actors who think again in this step choose their side."""
     layout, k = view.layout, view.constants
-    names = arrays.name_hashes(layout.actors)
     private = state.advantage + view.actors["report"] / jnp.sqrt(k["private_precision"])
     mean, precision = signals.update(
         state.public_mean, state.public_precision, private, k["private_precision"]
@@ -61,18 +65,28 @@ def step(state: Crisis, view: View) -> Crisis:
     c_join, c_defend = (
         least_chance(jax.nn.sigmoid(base - sign * pull), k["backing_loser"]) for sign in (1, -1)
     )
-    stick = jnp.stack([state.stance == s for s in (WITH_CHALLENGER, WAITING, WITH_INCUMBENT)])
-    noise = jnp.stack([arrays.gumbel(view.seeds, f"choice {o}", names) for o in ("join", "wait", "defend")])
-    chosen = choose(
-        chance, c_join, c_defend, k["waiting_value"], k["hysteresis"] * stick, k["choice_noise"] * noise
-    )
-    thinks = arrays.uniform(view.seeds, "thinks again", names) < arrays.chance_within(
-        k["reconsideration"], view.dt
-    )
+    sides = (WITH_CHALLENGER, WAITING, WITH_INCUMBENT)
+    stick = [k["hysteresis"] * (state.stance == s) for s in sides]
+    options = ("join", "wait", "defend")
+    noise = [k["choice_noise"] * arrays.gumbel(view.seeds, f"choice/{o}", layout.actors) for o in options]
+    chosen = choose(chance, c_join, c_defend, k["waiting_value"], stick, noise)
+    thinks, first = think(state, view)
     free = np.array([r not in ("challenger", "incumbent") for r in layout.roles]).reshape(-1, 1)
     stance = jnp.where(thinks & free & state.undecided & ~state.broken, chosen, state.stance)
-    state = state.set(stance=stance)
-    return declare(state, view)
+    return declare(state.set(stance=stance, first_thought=first), view)
+
+
+def think(state: Crisis, view: View) -> tuple[Array, Array]:
+    """Who weighs its side in this step, and what is left of the thresholds of first thoughts.
+
+    The first time is a named event, so that the hour at which an actor comes out is a smooth
+    function of a score; later times are coins of the same rate.
+    """
+    rate = view.constants["reconsideration"]
+    left, first, _ = fire(state.first_thought, rate, view.hour, view.dt)
+    coin = arrays.uniform(view.seeds, "thinks again", view.layout.actors)
+    again = (state.first_thought <= 0) & (coin < arrays.chance_within(rate, view.dt))
+    return first | again, left
 
 
 def declare(state: Crisis, view: View) -> Crisis:

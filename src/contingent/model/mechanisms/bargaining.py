@@ -32,11 +32,14 @@ def vouched(own_word: Array, mediators_word: Array, mediating: Array) -> Array:
 
 
 def nearness(state: Crisis, view: View) -> Array:
-    """How near the threat is to the seat of power: share of the way covered by the foremost column."""
-    if not view.layout.columns:
+    """How near the threat is to the seat of power: share of the way covered by the foremost column
+    that heads for it; whole where no column does."""
+    layout = view.layout
+    heading = [s.column for s in layout.stops if s.seat]
+    if not heading:
         return jnp.ones_like(state.ended)
-    stops = [max(1, sum(s.column == c for s in view.layout.stops)) for c in range(len(view.layout.columns))]
-    shares = [column.next_stop / n for column, n in zip(state.columns, stops, strict=True)]
+    lengths = [sum(s.column == c for s in layout.stops) for c in heading]
+    shares = [state.columns[c].next_stop / n for c, n in zip(heading, lengths, strict=True)]
     return jnp.maximum(0.2, jnp.max(jnp.stack(shares), axis=0))
 
 

@@ -57,10 +57,10 @@ def fight(state: Crisis, view: View, number: int) -> Crisis:
     """One step of one column's fight."""
     k, column = view.constants, state.columns[number]
     fighting = (column.own > 0) & state.undecided
-    marcher = arrays.name_hash(view.layout.actors[view.layout.columns[number]])
+    marcher = view.layout.actors[view.layout.columns[number]]
     rates = next_loss(column.own, column.foe, k["lethality"], k["lethality"])
     own_lost, foe_lost = (
-        fighting & (arrays.uniform(view.seeds, f"loss {side}", marcher) < arrays.chance_within(rate, view.dt))
+        fighting & (arrays.uniform(view.seeds, f"loss/{side}/{marcher}") < arrays.chance_within(rate, view.dt))
         for side, rate in zip(("challenger", "incumbent"), rates, strict=True)
     )
     own, foe = column.own - own_lost, column.foe - foe_lost

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import jax.numpy as jnp
 from jax import Array
-from jax.scipy.special import ndtr
+from jax.lax import erf
 
 from contingent.model import arrays
 from contingent.model.cards import Card
@@ -28,7 +28,7 @@ def forget(precision: Array, drift: Array, dt: float) -> Array:
 
 def chance(mean: Array, precision: Array, cut: Array | float = 0.0) -> Array:
     """Probability that a state believed to be N(mean, 1/precision) exceeds ``cut``."""
-    return ndtr((mean - cut) * jnp.sqrt(precision))
+    return 0.5 + 0.5 * erf((mean - cut) * jnp.sqrt(precision / 2))
 
 
 def log_odds(x: Array, y: Array, exponent: Array | float) -> Array:
