@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from contingent.present import say
+from contingent.present.figures.outcomes import listed
 from contingent.present.palette import colour
 from contingent.present.summary import CauseRow, CauseTable, Estimate, Summary
 
@@ -65,7 +66,7 @@ def _grid(*widths: int | None) -> Table:
 def _outcomes(summary: Summary) -> Table:
     grid = _grid(13, _BAR, 14, 14, None)
     grid.add_row("", "", Text("before", "dim"), Text("after", "dim"), "")
-    for row in summary.outcomes:
+    for row in listed(summary):
         word = row.posterior.word + (" · what happened" if row.outcome == summary.observed_outcome else "")
         grid.add_row(
             plain(row.outcome, colour(row.outcome)),

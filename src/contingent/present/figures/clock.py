@@ -84,5 +84,5 @@ class Clock:
                 end = self.left if side == "start" else self.right
                 out.append(line(x, top, x, bottom, class_="break"))
                 label = f"{at.day} {MONTHS[at.month - 1]}"
-                out.append(text(end, bottom + 29, label, class_="tick day", style=f"text-anchor:{side}"))
+                out.append(text(end, bottom + 15, label, class_="tick day", style=f"text-anchor:{side}"))
         return out

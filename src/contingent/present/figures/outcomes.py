@@ -7,7 +7,7 @@ from markupsafe import Markup
 from contingent.present.figures.clock import Clock
 from contingent.present.palette import colour
 from contingent.present.say import chance, percent
-from contingent.present.summary import Curve, Summary, Switches
+from contingent.present.summary import Curve, OutcomeRow, Summary, Switches
 from contingent.present.svg import Linear, area, line, picture, spread, steps, tag, text, trace
 
 #: A band thinner than this has no room for its name; the key above the picture has it.
@@ -24,6 +24,12 @@ def shown(summary: Summary) -> list[str]:
         if estimate.value >= 0.005
     }
     return [row.outcome for row in summary.outcomes if row.outcome in reached or row.posterior.value >= 0.005]
+
+
+def listed(summary: Summary) -> list[OutcomeRow]:
+    """The rows of the outcome table; "no attempt" is left out where an attempt is taken as given."""
+    rows = summary.outcomes
+    return [r for r in rows if r.outcome != "no-attempt" or max(r.prior.value, r.posterior.value) >= 0.005]
 
 
 def _levels(top: float, bottom: float, left: float, right: float, label: bool = True) -> Markup:

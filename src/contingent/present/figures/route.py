@@ -14,7 +14,7 @@ from contingent.present.svg import Linear, area, fitted, line, picture, spread, 
 def march(summary: Summary, band: MarchBand, width: int) -> Markup:
     """Bands that hold half and nine tenths of the worlds, the places, and the marks of the record."""
     wide = width > 500
-    room = 190 if wide else 96
+    room = 190 if wide else 112
     left, right, top, bottom = 40, width - room, 14, (370 if wide else 290)
     info = summary.case
     clock = Clock.over(band.hours[-1:], info.crisis_start, info.crisis_hours, left, right)

@@ -40,6 +40,20 @@
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; // so that arrow keys can scroll it
   }
 
+  // On a telephone a row becomes a card: each cell then needs its heading, and roles that survive the style.
+  for (const table of document.querySelectorAll("table.stacks")) {
+    const heads = [...table.tHead.rows[0].cells].map((head) => head.innerText || head.textContent);
+    table.setAttribute("role", "table");
+    for (const row of table.rows) row.setAttribute("role", "row");
+    for (const row of table.tBodies[0].rows) {
+      [...row.cells].forEach((node, i) => {
+        node.dataset.label = heads[i].split("\n")[0];
+        node.setAttribute("role", node.tagName === "TH" ? "rowheader" : "cell");
+      });
+    }
+    table.classList.add("labelled");
+  }
+
   const reveal = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
@@ -50,7 +64,7 @@
 
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
+    closed = [...document.querySelectorAll("details:not([open], .numbers)")];
     for (const fold of closed) fold.open = true;
   });
   addEventListener("afterprint", () => { for (const fold of closed) fold.open = false; });
