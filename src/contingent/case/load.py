@@ -13,7 +13,7 @@ from contingent.case.complaints import complaints, problems_of
 from contingent.case.document import MAX_BYTES, Node, read_document
 from contingent.case.rules.findings import KINDS, Findings, Note
 from contingent.case.schema import After, Case, Part
-from contingent.case.wording import MOST_PROBLEMS, Path
+from contingent.case.wording import MOST_PROBLEMS
 from contingent.errors import CaseError, Problem
 
 P = TypeVar("P", bound=Part)
@@ -113,17 +113,13 @@ def _read(text: str, file: str, model: type[P]) -> tuple[P | None, list[Problem]
 
 
 def _findings(part: Part, root: Node, kept: Node, file: str) -> Findings:
-    def at(path: Path) -> tuple[int, int]:
-        node = kept.find(path)[1]
-        return node.line, node.column
-
     whole = root.children or {}
     declared = {
         kind: [str(n) for n in (whole[kind].children or {})] if kind in whole else [] for kind in KINDS
     }
     left = kept.children or {}
     broken = frozenset(str(name) for name, node in whole.items() if left.get(name) is not node)
-    return Findings(part, file, at, declared, broken)
+    return Findings(part, file, kept, declared, broken)
 
 
 def _salvage(root: Node, model: type[P], file: str) -> tuple[P | None, Node, list[Problem]]:

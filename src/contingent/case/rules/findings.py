@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
 
+from contingent.case.document import Node
 from contingent.case.schema import Part
 from contingent.case.wording import MOST_PROBLEMS, Path, nearest, one_of, path_text, shown
 from contingent.errors import Problem
@@ -40,14 +41,14 @@ class Note:
 class Findings:
     """Collects what the rules find in one case or aftermath.
 
-    ``at`` gives line and column of a path. ``declared`` holds the names that the file declares
+    ``root`` is what could be read of the file. ``declared`` holds the names that the file declares
     of each kind, unreadable parts included, so that one broken actor is not reported again
     wherever it is named; ``broken`` holds the top-level fields of which a part is unreadable.
     """
 
     part: Part
     file: str
-    at: Callable[[Path], tuple[int, int]]
+    root: Node
     declared: dict[str, list[str]]
     broken: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
@@ -56,12 +57,21 @@ class Findings:
     def problem(self, path: Path, found: str, expected: str, hint: str = "") -> None:
         """Report what forbids the use of the case."""
         if len(self.problems) <= MOST_PROBLEMS:
-            self.problems.append(Problem(self.file, *self.at(path), path_text(path), found, expected, hint))
+            self.problems.append(Problem(self.file, *self._place(path), found, expected, hint))
 
     def note(self, path: Path, says: str) -> None:
         """Report what an author may not have meant."""
         if len(self.notes) < MOST_PROBLEMS:
-            self.notes.append(Note(self.file, *self.at(path), path_text(path), says))
+            self.notes.append(Note(self.file, *self._place(path), says))
+
+    def line(self, path: Path) -> int:
+        """The line on which the value at ``path`` stands."""
+        return self._place(path)[0]
+
+    def _place(self, path: Path) -> tuple[int, int, str]:
+        """Line, column and wording of a path, of which the end may be missing in the file."""
+        found, node = self.root.find(path)
+        return node.line, node.column, path_text((*found, *path[len(found) :]))
 
     def named(self, kind: str, name: str, path: Path) -> Any | None:
         """The part of that kind and name; None, and a problem unless it is unreadable, if there is none."""

@@ -58,7 +58,7 @@ def check_entered_once(findings: Findings, case: Case) -> None:
     for number, seen in enumerate(case.observations):
         claim = claimed.get((seen.source, seen.locator or ""))
         if claim is not None:
-            line, _ = findings.at(("claims", claim))
+            line = findings.line(("claims", claim))
             findings.problem(
                 ("observations", number, "locator"),
                 f"{seen.source}, {seen.locator} a second time",
