@@ -92,10 +92,10 @@ def _telling(rows: list[ReadingRow]) -> list[str]:
 
 def _waterfall(table: CauseTable) -> list[dict[str, Any]]:
     """The bars from v(none) to v(all), the largest share first: where each begins and ends."""
-    rows = sorted((row for row in table.rows if row.share), key=lambda row: -row.share.value)
+    shares = [(row.share.value, row) for row in table.rows if row.share]
     bars, at = [], table.v_none.value
-    for row in rows:
-        then = at + row.share.value
+    for share, row in sorted(shares, key=lambda pair: -pair[0]):
+        then = at + share
         bars.append({"row": row, "low": min(at, then), "high": max(at, then), "falls": then < at})
         at = then
     return bars

@@ -5,12 +5,13 @@ Nothing is computed here but the rounding: a number is never printed finer than 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import isfinite
 
 from contingent.present.summary import Estimate, Interval
 
 NONE = "–"
+_NB = "\u00a0"  # a number and its unit never part at the end of a line
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -29,8 +30,8 @@ def percent(value: float | None, decimals: int = 0) -> str:
         return NONE
     least = 10.0**-decimals
     if 0 < 100 * value < least / 2:
-        return f"under {least:g} %"
-    return f"{100 * value:.{decimals}f} %".replace("-", "−")
+        return f"under {least:g}{_NB}%"
+    return f"{100 * value:.{decimals}f}{_NB}%".replace("-", "−")
 
 
 def chance(estimate: Estimate | None) -> str:
@@ -38,7 +39,8 @@ def chance(estimate: Estimate | None) -> str:
     if estimate is None or not isfinite(estimate.value):
         return NONE
     decimals = _decimals(estimate)
-    return f"{100 * estimate.value:.{decimals}f} % ± {100 * estimate.error:.{decimals}f}".replace("-", "−")
+    text = f"{100 * estimate.value:.{decimals}f} % ± {100 * estimate.error:.{decimals}f}"
+    return text.replace("-", "−").replace(" ", _NB)
 
 
 def points(estimate: Estimate | None) -> str:
@@ -106,10 +108,12 @@ def when(moment: str) -> str:
 
 
 def window(low: str, high: str) -> str:
-    """``Sat 24 Jun, 06:00–09:00``: a window, with the day said once where it is the same."""
+    """``Sat 24 Jun, 06:00–09:00``: a window; the same day is said once, long windows lose their hours."""
     first, last = parse(low), parse(high)
     if first is None or last is None or first == last:
         return when(low or high)
+    if last - first >= timedelta(days=2):
+        return f"{day(low)} – {day(high)}"
     if first.date() == last.date():
         return f"{when(low)}–{last:%H:%M}"
     return f"{when(low)} – {when(high)}"

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -14,7 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from contingent.present.summary import Estimate, Interval, Record, Summary
 
-Row = dict[str, object]
+Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
 #: What each table holds, for the first sheet of the workbook.
@@ -175,7 +176,7 @@ def write_csv(found: Tables, folder: Path) -> list[Path]:
 def write_xlsx(found: Tables, path: Path) -> Path:
     """One workbook with a sheet for each table; the first sheet says what each holds."""
     book = Workbook()
-    book.remove(book.active)
+    del book[book.sheetnames[0]]
     contents: list[Row] = [
         {"sheet": name, "holds": ABOUT.get(name, ""), "rows": len(rows)} for name, rows in found.items()
     ]
@@ -198,7 +199,7 @@ def _sheet(book: Workbook, name: str, rows: list[Row]) -> None:
                 cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
                 cell.data_type = "s"  # never a formula, whatever the first character is
             else:
-                cell.value = value  # type: ignore[assignment]
+                cell.value = value
     for place, column in enumerate(columns, 1):
         longest = max(len(str(row.get(column, ""))) for row in rows)
         sheet.column_dimensions[get_column_letter(place)].width = min(max(len(column), longest, 6) + 2, 60)

@@ -63,10 +63,12 @@ class Clock:
         """Hairlines from ``top`` to ``bottom`` with the local time below them; the day under midnight."""
         wide = self.right - self.left > 500
         marks = []
-        for hour, moment in self._ticks(9 if wide else 5):
+        ticks = self._ticks(9 if wide else 5)
+        timed = any(moment.hour for _, moment in ticks)  # ticks that are whole days need no time of day
+        for hour, moment in ticks:
             x = self(hour)
             marks.append(line(x, top, x, bottom, class_="hair"))
-            marks.append(text(x, bottom + 15, f"{moment:%H:%M}", class_="tick"))
+            marks.append(text(x, bottom + 15, f"{moment:%H:%M}" if timed else "", class_="tick"))
             if moment.hour == 0 or hour < 12:
                 day = f"{DAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]}"
                 marks.append(text(x, bottom + 29, day, class_="tick day"))

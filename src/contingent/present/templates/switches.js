@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const groups = JSON.parse(document.getElementById("switch-data").textContent);
-  const percent = (share) => (share / 10).toFixed(0) + " %";
+  const percent = (share) => (share / 10).toFixed(0) + "\u00a0%";
   const make = (name, className, text) => {
     const node = document.createElement(name);
     if (className) node.className = className;
