@@ -146,3 +146,27 @@ def march() -> list[s.MarchBand]:
             },
         )
     ]
+
+
+def diagnostics() -> s.Diagnostics:
+    return s.Diagnostics(
+        log_evidence=s.Estimate(value=-31.4, error=0.2),
+        spread=0.6,
+        ancestors=[212, 188, 240, 97],
+        acceptance={"scores": 0.31, "seeds": 0.27},
+        effective_worlds=5120.0,
+        courses_by_stage={"prior": 16384.0, "conditioning": 1.2e6, "causes": 4.1e5},
+        resamplings=9,
+        powers=[
+            s.PowerRow(answer="P(settled)", full=0.61, half=0.5, quarter=0.39, changes_side=True),
+            s.PowerRow(answer="P(success)", full=0.05, half=0.1, quarter=0.14, changes_side=False),
+        ],
+        worst=[
+            s.Check(
+                observation="o4",
+                text="Karsk taken after a fight",
+                probability=probability(0.04),
+                says="Two sources disagree by four hours.",
+            )
+        ],
+    )
