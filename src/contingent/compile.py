@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from contingent.case import words
 from contingent.case.amounts import Amount, parse_amount
 from contingent.case.check import copies, unrelated
 from contingent.case.happenings import parse_happening
+from contingent.case.moments import local
 from contingent.case.schema import Actor, Case, Claim, Effect, Fact, Observation
 from contingent.infer.observe import AnyInstrument, CountReport, Errors, NeverReport, Record, TimeReport
 from contingent.infer.testimony import ClaimInfo, FactInfo, ReadingInfo, Testimony
@@ -55,8 +55,9 @@ _READ_BY = {
     "foreign": ("speaks",),
     "observer": ("speaks",),
 }
-#: Model error: the engine's clock is cruder than a reporter's, and no report is beyond doubt.
-DISCREPANCY_HOURS, LEAST_GUESS = 1.0, 0.02
+#: Model error: the engine's clock and its count of the dead are cruder than a reporter's, and no
+#: report is beyond doubt.
+DISCREPANCY_HOURS, DISCREPANCY_LOG_DEAD, LEAST_GUESS = 1.0, 0.7, 0.02
 _WITH_STANCE = ("incumbent", "challenger", "force", "elite")
 _HOSTILE = ("rivalry", "resentment")
 
@@ -69,6 +70,7 @@ class CauseInfo:
     asks: str
     fact: int
     contrary: int
+    present: int  # the lowest value above the contrary
     acts_from_step: int  # step of build-up and crisis together
     acts_from: str  # ISO local moment
     inert: bool  # nothing reads it
@@ -90,14 +92,9 @@ class Compiled:
         return next(c for c in self.causes if c.name == name)
 
 
-def local(moment: datetime, case: Case) -> datetime:
-    """A moment as naive local time of the case."""
-    return moment.astimezone(ZoneInfo(case.timezone)).replace(tzinfo=None) if moment.tzinfo else moment
-
-
 def hours_between(start: datetime, end: datetime, case: Case) -> float:
     """Hours from one local moment to another."""
-    return (local(end, case) - local(start, case)).total_seconds() / 3600
+    return (local(end, case.timezone) - local(start, case.timezone)).total_seconds() / 3600
 
 
 def crisis_hour(moment: datetime, case: Case) -> float:
@@ -114,7 +111,7 @@ def compile_case(case: Case) -> Compiled:
     return Compiled(
         case=case,
         model=Model(layout),
-        record=Record(tuple(_instruments(case)), layout),
+        record=Record(tuple(_instruments(case, actors)), layout),
         testimony=Testimony(layout, facts, tuple(_claims(case, facts)), tuple(_readings(case, facts))),
         causes=tuple(_causes(case, layout)),
         unrelated=alone,
@@ -236,8 +233,8 @@ def _effects(case: Case, actors: dict[str, Actor], publics: list[str]) -> list[t
     for number, (name, fact) in enumerate(case.facts.items()):
         for effect in fact.effects:
             actor, quantity = effect.on.split(".")
-            if actor not in actors:
-                continue
+            if actor not in actors or actor in publics[1:]:
+                continue  # nothing links it to the rest, or another public is played
             on = f"public.{quantity}" if actor in publics[:1] else effect.on
             label = f"effect/{name}/{effect.on}" + (f"/{effect.start:%Y%m%dT%H%M}" if effect.start else "")
             grade = fact.grades.index(effect.at_least) if fact.grades and effect.at_least else 1
@@ -337,7 +334,7 @@ def _errors(grade: str) -> Errors:
     return Errors(max(words.UNRELIABILITY[grade[0]], LEAST_GUESS), miss, invent)
 
 
-def _instruments(case: Case) -> list[AnyInstrument]:
+def _instruments(case: Case, actors: dict[str, Actor]) -> list[AnyInstrument]:
     clocks = case.clocks
     stop = clocks.crisis.length.total_seconds() / 3600
     copied = {copy: origin for copy, origin in copies(case)}
@@ -353,12 +350,12 @@ def _instruments(case: Case) -> list[AnyInstrument]:
             "happening": what,
             "source": o.source,
             "errors": _errors(o.grade or case.sources[o.source].grade),
-            "known": local(o.known or case.sources[o.source].published, case).isoformat(),
+            "known": local(o.known or case.sources[o.source].published, case.timezone).isoformat(),
             "start": 0.0,
             "stop": stop,
         }
         found.append(_instrument(o, case, common))
-    return [*found, *_completeness(case, found, stop)]
+    return [*found, *_completeness(case, found, stop, actors)]
 
 
 def _question(o: Observation, case: Case) -> str:
@@ -373,7 +370,7 @@ def _instrument(o: Observation, case: Case, common: dict) -> AnyInstrument:
     if o.counted:
         amount = o.counted.number
         low, high = np.log1p(amount.low), np.log1p(amount.high)
-        sd = max((high - low) / (2 * priors.Z90), 0.1)
+        sd = np.hypot((high - low) / (2 * priors.Z90), DISCREPANCY_LOG_DEAD)
         return CountReport(**common, center=float(np.log1p(amount.median)), sd=float(sd))
     if o.never:
         assert o.until is not None
@@ -391,7 +388,9 @@ def _instrument(o: Observation, case: Case, common: dict) -> AnyInstrument:
     return TimeReport(**common, at=float(np.clip(crisis_hour(o.at, case), common["start"], common["stop"])), sd=sd)
 
 
-def _completeness(case: Case, found: list[AnyInstrument], stop: float) -> list[AnyInstrument]:
+def _completeness(
+    case: Case, found: list[AnyInstrument], stop: float, actors: dict[str, Actor]
+) -> list[AnyInstrument]:
     """What the record covers and does not hold did not happen, as far as its best source would know."""
     if not case.complete:
         return []
@@ -401,8 +400,8 @@ def _completeness(case: Case, found: list[AnyInstrument], stop: float) -> list[A
     if "takings" in case.complete:
         covered += [f"{leg.to} taken" for r in case.routes.values() for leg in r.legs]
     if "joinings" in case.complete:
-        covered += [f"{n} joins" for n, a in case.actors.items() if a.role in ("force", "elite")]
-    published = local(case.sources[best].published, case).isoformat()
+        covered += [f"{n} joins" for n, a in actors.items() if a.role in ("force", "elite")]
+    published = local(case.sources[best].published, case.timezone).isoformat()
     return [
         NeverReport(f"c{n}", what, best, _errors(case.sources[best].grade), published, 0.0, stop)
         for n, what in enumerate(dict.fromkeys(w for w in covered if w not in recorded), 1)
@@ -447,7 +446,7 @@ def _claim(claim: Claim, position: int, fact: FactInfo, case: Case) -> ClaimInfo
         (low + high) / 2,
         claim.source,
         _errors(claim.grade or case.sources[claim.source].grade),
-        local(claim.known or case.sources[claim.source].published, case).isoformat(),
+        local(claim.known or case.sources[claim.source].published, case.timezone).isoformat(),
         position,
     )
 
@@ -493,6 +492,6 @@ def _causes(case: Case, layout: Layout) -> list[CauseInfo]:
             step = layout.buildup_steps + later
             when = case.clocks.crisis.start + later * case.clocks.crisis.step
         found.append(
-            CauseInfo(name, cause.asks, number, contrary, step, local(when, case).isoformat(), not effects and not gates)
+            CauseInfo(name, cause.asks, number, contrary, contrary + 1, step, local(when, case.timezone).isoformat(), not effects and not gates)
         )
     return found
