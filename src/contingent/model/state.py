@@ -35,7 +35,7 @@ class View(eqx.Module):
     constants: dict[str, Float[Array, " W"]]  # behavioural constants, natural scale
     quantity: dict[str, Float[Array, " W"]]  # "actor.quantity" -> natural value
     actors: dict[str, Float[Array, "A W"]]  # stance quantities, stacked over actors
-    acts: dict[str, Bool[Array, " W"]]  # "mediator/x", "grade/x": what facts allow
+    acts: dict[str, Float[Array, " W"]]  # "mediator/x", "voice/x": factors on rates, by what facts allow
     travel: Float[Array, "S W"]  # hours from the stop before
     ripe: Float[Array, " W"]  # readiness of the challenger's plans at the onset
 
