@@ -40,6 +40,7 @@ class Conditioned:
     testimony: Testimony
     plan: Plan
     prior: Population  # given testimony only
+    attempted: Population  # given testimony and what the record says of the attempt itself
     posterior: Population
     stages: tuple[CurveStage, ...]
     tally: Tally
@@ -91,12 +92,15 @@ def run(
     hours = stages_of(record, compiled)
     by_label = {f"{hour:g}|{label}": (hour, label) for hour, label in hours}
     stages: list[CurveStage] = []
-    populations: list[Population] = []
+    prior: list[Population] = []
+    attempted: list[Population] = []
 
     def watch(key: str, population: Population) -> None:
         hour, label = by_label.get(key, (-np.inf, "before"))
-        if not populations:
-            populations.append(population)
+        if not prior:
+            prior.append(population)
+        if hour <= 0:
+            attempted[:] = [population]
         stages.append(CurveStage(hour, label, outcome_shares(population)))
         progress(f"hour {hour:g}" if np.isfinite(hour) else "before", len(stages) / (len(hours) + 1))
 
@@ -108,8 +112,43 @@ def run(
         record,
         testimony,
         plan,
-        populations[0],
+        prior[0],
+        attempted[0],
         sampler.population(),
         tuple(stages),
         sampler.tally,
     )
+
+
+def known_curve(
+    compiled: Compiled, plan: Plan, record: Record, testimony: Testimony, progress: Progress = lambda label, done: None
+) -> list[tuple[str, dict[str, Estimate]]]:
+    """How it could be known: the same evidence in the order in which it was first reported.
+
+    Returns (ISO moment, outcome probabilities) for every moment at which something became
+    known, the first being the state before any report. A smaller population serves.
+    """
+    moments = sorted({x.known for x in (*record.instruments, *testimony.claims)})
+    small = Plan(plan.seed, plan.islands, max(256, plan.worlds // 8), plan.sweeps, 0, plan.score_sweeps)
+    points: list[tuple[str, dict[str, Estimate]]] = []
+
+    def of_course(course: Course, z: np.ndarray, stage: float) -> np.ndarray:
+        if stage < 0:
+            return np.zeros(z.shape[1])
+        known = moments[int(stage)]
+        return testimony.only(known).log_claims(z) + record.only(known).logp(course, z).sum(axis=0)
+
+    def watch(label: str, population: Population) -> None:
+        points.append(("" if label == "before" else label, outcome_shares(population)))
+        progress("as it could be known", len(points) / (len(moments) + 1))
+
+    layout = compiled.model.layout
+    problem = Problem(
+        layout,
+        lambda worlds, until: simulate(compiled.model, worlds, until=until),
+        testimony.log_mixture,
+        of_course,
+        lambda stage: layout.steps,
+    )
+    condition(problem, small, [(float(i), m) for i, m in enumerate(moments)], watch)
+    return points

@@ -40,6 +40,11 @@ class Errors:
         return tuple(expit(logit(p) - shift) for p in (self.guess, self.miss, self.invent))
 
 
+    def guess_at(self, reliability: np.ndarray) -> np.ndarray:
+        """The chance of a guess alone, ``[W]``."""
+        return expit(logit(self.guess) - RELIABILITY_STEPS * np.asarray(reliability, np.float64))
+
+
 @dataclass(frozen=True)
 class Instrument:
     """What all instruments share. Hours count from the start of the crisis; ``known`` is ISO."""

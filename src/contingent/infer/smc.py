@@ -204,7 +204,9 @@ class Sampler:
         merged = None
         if course is not None and course_new is not None:
             merged = Course(*(choose(n, o) for n, o in zip(course_new, course, strict=True)))
-        self._put(who, choose(z_new, z), choose(seeds_new, seeds), merged or course)
+        z = z if z_new is z else choose(z_new, z)
+        seeds = seeds if seeds_new is seeds else choose(seeds_new, seeds)
+        self._put(who, z, seeds, merged or course)
         self._adapt(island, kind, float(accepted.mean()))
         return choose(value_new, value)
 

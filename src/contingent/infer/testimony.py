@@ -52,9 +52,11 @@ class ClaimInfo:
     known: str
     position: int  # in the case's list of claims
 
-    def logp(self, z: np.ndarray, layout: Layout, grade: np.ndarray) -> np.ndarray:
-        """Log probability of the report given the fact's value ``grade`` and the source, ``[W]``."""
-        guess, _, _ = self.errors.at(z[layout.row_index[f"source/{self.source}"]])
+    def logp(self, z: np.ndarray, layout: Layout, grade: np.ndarray, guess: np.ndarray) -> np.ndarray:
+        """Log probability of the report given the fact's value ``grade``, ``[W]``.
+
+        ``guess`` is the chance that a report of this source is worth no more than a guess.
+        """
         if not self.fact.values:
             return self._logp_number(z, layout, guess)
         so = np.zeros(len(self.fact.values), bool)
@@ -114,8 +116,12 @@ class Testimony:
     def log_claims(self, z: np.ndarray) -> np.ndarray:
         """Log probability of all claims, ``[W]``."""
         found, grades = np.zeros(z.shape[1]), self.grades(z)
+        guesses: dict[tuple[str, float], np.ndarray] = {}  # one reliability a source: worked out once
         for claim in self.claims:
-            found += claim.logp(z, self.layout, grades[claim.fact.name])
+            key = (claim.source, claim.errors.guess)
+            if key not in guesses:
+                guesses[key] = claim.errors.guess_at(z[self.layout.row_index[f"source/{claim.source}"]])
+            found += claim.logp(z, self.layout, grades[claim.fact.name], guesses[key])
         return found
 
     def fact(self, name: str) -> FactInfo:
