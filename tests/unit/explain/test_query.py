@@ -1,0 +1,151 @@
+"""The question language, and the answers it gets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+import pytest
+
+from contingent.case.questions import parse, parse_cut
+from contingent.compile import Compiled
+from contingent.errors import QueryError
+from contingent.explain.counterfactual import contrary, replay
+from contingent.explain.cut import cut
+from contingent.explain.query import FEW_WORLDS, answer, reading_ratio
+from contingent.infer.condition import Conditioned, run
+from contingent.infer.observe import NeverReport
+from contingent.infer.smc import Plan
+
+PLAN = Plan(worlds=256)
+
+
+@pytest.fixture(scope="module")
+def conditioned(tutorial: Compiled) -> Conditioned:
+    return run(tutorial, PLAN)
+
+
+def ask(text: str, conditioned: Conditioned):
+    case = conditioned.compiled
+    return answer(parse(text, case.case), case, PLAN, conditioned)
+
+
+def test_every_part_is_read(tutorial: Compiled) -> None:
+    query = parse(
+        'P( "pass  taken" | do(order = contrary, mediation=fact), seen to 2031-03-30T23:00, '
+        "known by 2031-03-31, reading cornered, garrison-promise = yes )",
+        tutorial.case,
+    )
+    assert (query.event, query.happening, query.reading) == ("pass taken", True, "cornered")
+    assert query.do == (("order", "contrary"), ("mediation", "fact"))
+    assert query.facts == (("garrison-promise", "yes"),)
+    assert query.seen_to == datetime(2031, 3, 30, 23)
+    assert query.known_by == datetime(2031, 3, 31, 23, 59, 59)
+
+
+def test_a_bare_date_means_the_end_of_that_day() -> None:
+    assert parse_cut("2031-03-31") == datetime(2031, 3, 31, 23, 59, 59)
+    assert parse_cut("2031-03-31T08:00") == datetime(2031, 3, 31, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "pointed_at", "said"),
+    [
+        ("", "", "a question such as"),
+        ("settled", "settled", "a question such as"),
+        ("P(setled)", "setled", "'settled'"),
+        ("P(settled", "", "'|' or ')'"),
+        ("P(settled) x", "x", "nothing after"),
+        ("P(settled | )", ")", "do(<cause>"),
+        ('P("pass takn")', "pass takn", "'pass taken'"),
+        ('P("pass taken)', "", "close the happening"),
+        ("P(settled | do(mediaton = contrary))", "mediaton", "'mediation'"),
+        ("P(settled | do(mediation = contrry))", "contrry", "'contrary'"),
+        ("P(settled | do(order = fact, order = contrary))", "order = contrary", "twice"),
+        ("P(settled | seen to 2031-03-31, seen to 2031-03-31)", "seen to 2031-03-31)", "twice"),
+        ("P(settled | known by tomorrow)", "tomorrow", "a date such as"),
+        ("P(settled | garrison-promis = yes)", "garrison-promis", "'garrison-promise'"),
+        ("P(settled | garrison-promise = maybe)", "maybe", "one of no, yes"),
+        ("P(settled | reading cornerd)", "cornerd", "'cornered'"),
+    ],
+)
+def test_errors_point_at_the_character_and_name_what_is_near(
+    tutorial: Compiled, text: str, pointed_at: str, said: str
+) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(text, tutorial.case)
+    assert text[caught.value.column - 1 :].startswith(pointed_at)
+    assert said in str(caught.value)
+
+
+def test_an_answer_is_a_replay_of_the_worlds_that_fit(conditioned: Conditioned) -> None:
+    case, posterior = conditioned.compiled, conditioned.posterior
+    given = ask("P(settled | do(mediation = contrary))", conditioned)
+    course = replay(case, posterior.worlds, contrary(case, [case.cause("mediation")]))
+    assert given.estimate is not None
+    assert given.estimate.value == posterior.mean(course.is_outcome("settled")).value
+    assert given.estimate.word in given.sentence
+    assert "“nobody mediates”" in given.sentence
+
+
+def test_an_onset_cause_bears_on_the_attempt(conditioned: Conditioned) -> None:
+    without = ask("P(attempt | do(order = contrary))", conditioned).estimate
+    plain = ask("P(attempt)", conditioned).estimate
+    assert without is not None
+    assert plain is not None
+    assert without.value < plain.value
+
+
+def test_facts_and_readings_narrow_the_worlds(conditioned: Conditioned) -> None:
+    case, posterior = conditioned.compiled, conditioned.posterior
+    yes = case.testimony.fact("garrison-promise").grade(posterior.z, case.model.layout) == 1
+    found = ask("P(settled | garrison-promise = yes, reading cornered)", conditioned).estimate
+    ratio = reading_ratio(case.testimony, posterior.z, "cornered")
+    expected = posterior.mean(posterior.course.is_outcome("settled"), yes, ratio)
+    assert found is not None
+    assert (found.value, found.error) == expected
+
+
+def test_thin_answers_say_so(conditioned: Conditioned) -> None:
+    said = ask("P(settled | garrison-promise = yes, reading cornered)", conditioned).sentence
+    posterior, case = conditioned.posterior, conditioned.compiled
+    yes = case.testimony.fact("garrison-promise").grade(posterior.z, case.model.layout) == 1
+    worlds = posterior.effective(reading_ratio(case.testimony, posterior.z, "cornered"), yes)
+    assert ("take it as a hint" in said) == (worlds < FEW_WORLDS)
+
+
+def test_a_cut_conditions_anew(conditioned: Conditioned) -> None:
+    early = ask('P("pass taken" | seen to 2031-03-30T22:00)', conditioned).estimate
+    late = ask('P("pass taken")', conditioned).estimate
+    assert early is not None
+    assert late is not None
+    assert early.value < late.value
+
+
+def test_what_came_after_the_cut_had_not_happened_yet(tutorial: Compiled) -> None:
+    record, testimony = cut(tutorial, until=datetime(2031, 3, 31))
+    kinds = {i.happening: i for i in record.instruments}
+    assert isinstance(kinds["deal"], NeverReport)
+    assert kinds["deal"].stop == 4.0
+    assert kinds["attempt"] is tutorial.record.instruments[0]
+    assert testimony is tutorial.testimony
+
+
+def test_what_was_not_yet_public_is_left_out(tutorial: Compiled) -> None:
+    record, testimony = cut(tutorial, known_by=datetime(2031, 3, 31, 7, 30))
+    assert {i.happening for i in record.instruments} == {"attempt", "president speaks", "deal"}
+    assert {c.source for c in testimony.claims} == {"palace", "brigade"}
+
+
+def test_without_a_cut_nothing_is_left_out(tutorial: Compiled) -> None:
+    record, testimony = cut(tutorial)
+    assert record is tutorial.record
+    assert testimony is tutorial.testimony
+
+
+def test_happenings_are_read_off_their_times(conditioned: Conditioned) -> None:
+    found = ask('P("pass taken")', conditioned).estimate
+    times = np.asarray(conditioned.posterior.course.times)
+    row = conditioned.compiled.model.layout.happenings.index("pass taken")
+    assert found is not None
+    assert found.value == conditioned.posterior.mean(np.isfinite(times[row])).value
