@@ -5,7 +5,7 @@ Everything here reads scores only: no course is simulated.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import logsumexp, ndtr
@@ -96,6 +96,7 @@ class Testimony:
     facts: tuple[FactInfo, ...]
     claims: tuple[ClaimInfo, ...]
     readings: tuple[ReadingInfo, ...]
+    under: str = ""  # condition under this reading alone; by default under the mixture of all
 
     def grades(self, z: np.ndarray) -> dict[str, np.ndarray]:
         """Value of every fact in every world."""
@@ -109,8 +110,13 @@ class Testimony:
         return np.concatenate([plain, *rows])
 
     def log_mixture(self, z: np.ndarray) -> np.ndarray:
-        """Log of the equal mixture of the plain prior and all readings, against the plain prior."""
+        """Log of the prior conditioned under, against the plain prior.
+
+        This is the equal mixture of the plain prior and all readings, or one reading alone.
+        """
         ratios = self.log_readings(z)
+        if self.under:
+            return ratios[1 + [r.name for r in self.readings].index(self.under)]
         return logsumexp(ratios, axis=0) - np.log(len(ratios))
 
     def log_claims(self, z: np.ndarray) -> np.ndarray:
@@ -130,6 +136,4 @@ class Testimony:
 
     def only(self, known_by: str) -> Testimony:
         """The testimony that was public by an ISO moment."""
-        return Testimony(
-            self.layout, self.facts, tuple(c for c in self.claims if c.known <= known_by), self.readings
-        )
+        return replace(self, claims=tuple(c for c in self.claims if c.known <= known_by))
