@@ -64,7 +64,7 @@ class Weighed:
     cells: tuple[Cell, ...]
 
 
-def test_of(passing: Estimate, failing: Estimate, islands: int) -> str:
+def class_of(passing: Estimate, failing: Estimate, islands: int) -> str:
     """Class of a test, from the weight that passing gives and the weight that failing would take away.
 
     Both borders are ``BORDER`` decibans. A weight against the reading makes the test one of
@@ -82,7 +82,7 @@ def cell(prior: Population, name: str, event: np.ndarray, own: np.ndarray, other
     passing = decibans([yes[0], both[1]], [yes[1], both[0]])
     failing = decibans([no[1], both[0]], [no[0], both[1]])
     if_so, if_others = prior.mean(event, ratio=own), prior.mean(event, ratio=other)
-    return Cell(name, passing, if_so, if_others, test_of(passing, failing, prior.islands))
+    return Cell(name, passing, if_so, if_others, class_of(passing, failing, prior.islands))
 
 
 def within_windows(population: Population, record: Record) -> np.ndarray:

@@ -36,11 +36,11 @@ def decibans(above: Sequence[np.ndarray], below: Sequence[np.ndarray]) -> Estima
     The error is that of ``population.pool``, for products of sums: islands that raise a
     numerator and its denominator together cancel.
     """
-    value = sum(np.log10(x.sum()) for x in above) - sum(np.log10(x.sum()) for x in below)
-    pull = sum(x / x.sum() for x in above) - sum(x / x.sum() for x in below)
+    value = sum(float(np.log10(x.sum())) for x in above) - sum(float(np.log10(x.sum())) for x in below)
+    pull = np.sum([x / x.sum() for x in above], axis=0) - np.sum([x / x.sum() for x in below], axis=0)
     n = len(pull)
     spread = np.sqrt((pull**2).sum() * n / (n - 1)) if n > 1 else np.nan
-    return Estimate(float(10 * value), float(10 / np.log(10) * spread))
+    return Estimate(10 * value, float(10 / np.log(10) * spread))
 
 
 def reweights(testimony: Testimony, z: np.ndarray) -> np.ndarray:
