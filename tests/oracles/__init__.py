@@ -1,0 +1,1 @@
+"""Published numbers, reproduced through the functions that the simulator calls."""

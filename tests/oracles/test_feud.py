@@ -1,0 +1,123 @@
+"""Feud and pre-emption: power shift (B1.2), leak race (B1.3), mutual fear (B1.5)."""
+
+import dataclasses
+
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from contingent.compile import Compiled
+from contingent.infer.population import draw_worlds
+from contingent.model.layout import Do, Model
+from contingent.model.mechanisms import feud
+from contingent.model.simulate import simulate
+from oracles import bare
+from oracles.registry import reproduces
+
+CARD = "feud and pre-emption"
+DELTA, COST = 0.9, 2.0
+
+
+@reproduces(CARD, "B1.2")
+@pytest.mark.usefixtures("float64")
+@pytest.mark.parametrize(
+    ("now", "later", "margin"),
+    [
+        (0.35, 0.30, 0.08 - 0.12),
+        (0.50, 0.30, 0.23 - 0.12),
+        (0.35, 0.05, 0.35 - 0.30),
+        (0.25, 0.05, 0.25 - 0.30),
+    ],
+)
+def test_speed_of_the_power_shift_decides(now: float, later: float, margin: float) -> None:
+    gain = feud.gain_from_striking(jnp.array(now), jnp.array(later), DELTA, COST, 0.0)
+    assert float(gain) * (1 - DELTA) == pytest.approx(margin, abs=1e-6)
+
+
+@reproduces(CARD, "B1.2")
+@pytest.mark.usefixtures("float64")
+def test_fighting_is_unavoidable_exactly_where_the_condition_says() -> None:
+    now, later = (
+        jnp.asarray(x) for x in np.meshgrid(np.linspace(0.013, 0.987, 80), np.linspace(0.011, 0.983, 80))
+    )
+    gain = feud.gain_from_striking(now, later, DELTA, COST, 0.0)
+    bound = (1 - DELTA) * (1 + COST * (1 - DELTA))
+    large = now - DELTA * later > bound
+    small = now > (1 - DELTA) * (1 + COST)
+    assert np.array_equal(gain > 0, np.where(later >= (1 - DELTA) * COST, large, small))
+
+
+LEAKS = [(0.02, 17.92, 0.582), (0.1, 6.93, 0.250), (0.5, 1.82, 0.067)]
+
+
+@reproduces(CARD, "B1.3")
+@pytest.mark.usefixtures("float64")
+@pytest.mark.parametrize(("leak", "day", "value"), LEAKS)
+def test_waiting_stops_paying_at_the_best_day(leak: float, day: float, value: float) -> None:
+    growth, grid = 0.1, np.arange(0.0, 40.0, 0.001)
+    ready = feud.ripen(jnp.zeros(len(grid)), growth, jnp.asarray(grid), 0.0)
+    waits = np.asarray(feud.gain_from_ripening(ready, growth, leak)) > 0
+    worth = np.exp(-leak * grid) * np.asarray(ready)
+    turn = grid[~waits][0]
+    assert turn == pytest.approx(np.log(1 + growth / leak) / growth, abs=0.001)
+    assert turn == pytest.approx(day, abs=0.006)
+    assert grid[worth.argmax()] == pytest.approx(turn, abs=0.0011)
+    assert worth.max() == pytest.approx(value, abs=6e-4)
+
+
+@reproduces(CARD, "B1.3")
+@pytest.mark.usefixtures("float64")
+@pytest.mark.parametrize(("leak", "day", "value"), LEAKS)
+def test_the_hazard_without_noise_switches_on_that_day(leak: float, day: float, value: float) -> None:
+    grid = np.arange(0.0, 40.0, 0.01)
+    ready = feud.ripen(jnp.zeros(len(grid)), 0.1, jnp.asarray(grid), 0.0)
+    ripening = feud.gain_from_ripening(ready, 0.1, leak)
+    k = {"resolve_noise": 1e-6, "strike_rate": 1.0}
+    hazard = np.asarray(feud.strike_hazard(jnp.array(1.0), jnp.array(-1.0), ripening, 0.0, k))
+    assert np.allclose(hazard[grid < day - 0.02], 0.0, atol=1e-6)
+    assert np.allclose(hazard[grid > day + 0.02], 1.0, atol=1e-6)
+
+
+@reproduces(CARD, "B1.3")
+@pytest.mark.parametrize(("leak", "day", "value"), LEAKS)
+def test_the_simulated_build_up_strikes_on_that_day(
+    tutorial: Compiled, leak: float, day: float, value: float
+) -> None:
+    layout = dataclasses.replace(tutorial.model.layout, crisis_steps=1)
+    worlds = bare.pinned(
+        layout,
+        draw_worlds(layout, 64, 1, "leaks"),
+        {
+            "behaviour/resolve_noise": 1e-3,
+            "behaviour/strike_rate": 1e4,
+            "behaviour/readiness_growth": 0.1,
+            "actor/colonel.hopes": 0.9,
+            "actor/colonel.future_power": 0.05,
+            "actor/colonel.exposure": 1 - np.exp(-leak),
+        },
+    )
+    worlds.z[layout.row_index["event/leaks/colonel"]] = 9.0  # plans do not come out
+    nothing = Do.nothing(len(layout.facts))
+    plain = Do(nothing.buildup.at[:].set(0), nothing.crisis.at[:].set(0))
+    onset = simulate(Model(layout), worlds, plain, until=layout.buildup_steps, chunk=64).onset
+    assert np.all(np.abs(onset - day) <= layout.buildup_days)
+
+
+@reproduces(CARD, "B1.5")
+@pytest.mark.usefixtures("float64")
+def test_least_trust_of_mutual_fear() -> None:
+    assert float(feud.least_trust(jnp.array(5.0), 1.0, 3.0)) == pytest.approx(2 / 3, abs=1e-6)
+    struck, peaceful, both = jnp.array([4.0, 9.0]), jnp.array([1.0, 0.3]), jnp.array([2.5, 1.0])
+    q = feud.least_trust(struck, peaceful, both)  # indifferent between peace and striking first
+    assert np.allclose(-(1 - q) * struck, -q * peaceful - (1 - q) * both, atol=1e-6)
+
+
+@reproduces(CARD, "B1.5")
+@pytest.mark.usefixtures("float64")
+def test_without_noise_fear_alone_strikes_below_least_trust() -> None:
+    k = {"resolve_noise": 1e-6, "strike_rate": 1.0}
+    trust = jnp.array([0.66, 0.67])
+    hazard = feud.strike_hazard(
+        jnp.array(-1.0), feud.least_trust(5.0, 1.0, 3.0) - trust, jnp.array(-1.0), 0.0, k
+    )
+    assert np.allclose(hazard, [1.0, 0.0], atol=1e-6)
