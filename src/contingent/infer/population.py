@@ -110,16 +110,21 @@ class Population:
 
 
 def pool(numerators: np.ndarray, denominators: np.ndarray, shares: np.ndarray) -> Estimate:
-    """Ratio of pooled sums, with the error between islands."""
-    weight = shares * denominators
-    if weight.sum() <= 0:
+    """Ratio of pooled sums, with the error between islands.
+
+    The error is a jackknife over islands, so that it stays honest where one island carries
+    most of the evidence. If a single island holds all worlds in question, nothing is known
+    of the error, and the value itself is given as one.
+    """
+    above, below = shares * numerators, shares * denominators
+    if below.sum() <= 0:
         return Estimate(float("nan"), float("nan"))
-    weight = weight / weight.sum()
-    each = np.divide(numerators, denominators, out=np.zeros_like(numerators), where=denominators > 0)
-    value = float((weight * each).sum())
-    n = len(weight)
-    error = float(np.sqrt((weight**2 * (each - value) ** 2).sum() * n / (n - 1))) if n > 1 else float("nan")
-    return Estimate(value, error)
+    value, n = float(above.sum() / below.sum()), len(below)
+    rest = below.sum() - below
+    if n == 1 or (rest <= 1e-12 * below.sum()).any():
+        return Estimate(value, abs(value) if n > 1 else float("nan"))
+    without = (above.sum() - above) / rest
+    return Estimate(value, float(np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum())))
 
 
 def systematic(weights: np.ndarray, count: int, offset: float) -> np.ndarray:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from scipy.special import log_ndtr, logsumexp
@@ -58,6 +59,18 @@ class Plan:
     def names(self) -> tuple[str, ...]:
         """Names of the islands: they key all noise of the sampler."""
         return tuple(f"island-{i}" for i in range(self.islands))
+
+
+class Drift(NamedTuple):
+    """Where an island's scores are: mean and spread of each, ``[D]``, by which moves are steered."""
+
+    mean: np.ndarray
+    spread: np.ndarray
+
+    @staticmethod
+    def of(z: np.ndarray) -> Drift:
+        """Mean and spread of each score; the spread is kept wide enough to leave a rut."""
+        return Drift(z.mean(axis=1), np.clip(1.1 * z.std(axis=1), 0.2, 1.0))
 
 
 @dataclass
@@ -183,23 +196,25 @@ class Sampler:
             kinds, sweeps = ("scores", "facts"), self.plan.score_sweeps
         who = self._members(island)
         value = target(self.z[:, who], self._part(who))
+        drift = Drift.of(self.z[:, who])  # set before the moves, so that it does not adapt within them
         for kind in kinds * sweeps:
             self.sweep += 1
-            value = self._move(island, kind, target, value, until, label)
+            value = self._move(island, kind, target, value, until, label, drift)
 
     def _move(
-        self, island: int, kind: str, target: Target, value: np.ndarray, until: int | None, label: str
+        self, island: int, kind: str, target: Target, value: np.ndarray, until: int | None, label: str, drift: Drift
     ) -> np.ndarray:
         """One Metropolis-Hastings move of every world of an island; returns the new target values."""
         who = self._members(island)
         z, seeds = self.z[:, who], self.seeds[:, who]
-        z_new, seeds_new = self._propose(island, kind, z, seeds, until)
+        z_new, seeds_new, correction = self._propose(island, kind, z, seeds, until, drift)
         course, course_new = self._part(who), None
         if until is not None:
             course_new = self.problem.simulate(Worlds(z_new, seeds_new), until)
             self.tally.add(label, self.plan.worlds * until / self.problem.layout.steps)
         value_new = target(z_new, course_new)
-        accepted = np.log(self._noise(island, "accept").random(self.plan.worlds)) < value_new - value
+        gain = value_new - value + correction
+        accepted = np.log(self._noise(island, "accept").random(self.plan.worlds)) < gain
         choose = partial(np.where, accepted)
         merged = None
         if course is not None and course_new is not None:
@@ -211,25 +226,38 @@ class Sampler:
         return choose(value_new, value)
 
     def _propose(
-        self, island: int, kind: str, z: np.ndarray, seeds: np.ndarray, until: int | None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """A proposal that is reversible under the prior: autoregressive, or fresh."""
+        self, island: int, kind: str, z: np.ndarray, seeds: np.ndarray, until: int | None, drift: Drift
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """A proposal, autoregressive or fresh, and the log of what makes it reversible under the prior."""
         size = self.sizes[kind][island]
         if kind == "seeds":
-            return z, self._fresh_block(island, seeds, size, until or 0)
+            return z, self._fresh_block(island, seeds, size, until or 0), np.zeros(z.shape[1])
         z = z.copy()
         if kind == "scores":
-            for row in self._random_half():
-                noise = self._noise(island, self.problem.layout.rows[row].name)
-                z[row] = np.sqrt(1 - size**2) * z[row] + size * noise.standard_normal(z.shape[1], np.float32)
-            return z, seeds
+            return z, seeds, self._steer(island, z, size, drift)
         rows = [r for r, name in enumerate(self.problem.layout.names) if name.startswith("fact/")]
         pick = self._noise(island, "which fact").random((len(rows), z.shape[1]))
         chosen = pick < 3 * size / max(1, len(rows))  # one to three facts, the rest fixed
         for row, redraw in zip(rows, chosen, strict=True):
             noise = self._noise(island, self.problem.layout.rows[row].name)
             z[row] = np.where(redraw, noise.standard_normal(z.shape[1], np.float32), z[row])
-        return z, seeds
+        return z, seeds, np.zeros(z.shape[1])
+
+    def _steer(self, island: int, z: np.ndarray, size: float, drift: Drift) -> np.ndarray:
+        """Move half of the scores in place, each by an autoregression around where its island is.
+
+        ``z' = m + sqrt(1 - b²)(z - m) + b s ξ`` leaves N(m, s²) as it is; returned is the log
+        of what corrects that to the prior. With m = 0 and s = 1 this is plain pCN.
+        """
+        correction = np.zeros(z.shape[1])
+        for row in self._random_half():
+            m, s = drift.mean[row], drift.spread[row]
+            noise = self._noise(island, self.problem.layout.rows[row].name).standard_normal(z.shape[1], np.float32)
+            old = z[row].astype(np.float64)
+            z[row] = m + np.sqrt(1 - size**2) * (z[row] - m) + size * s * noise
+            new = z[row].astype(np.float64)
+            correction += (old**2 - new**2) / 2 + ((new - m) ** 2 - (old - m) ** 2) / (2 * float(s) ** 2)
+        return correction
 
     def _random_half(self) -> list[int]:
         """A random half of the scores that matter before the aftermath, chosen by name."""

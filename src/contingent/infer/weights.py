@@ -30,17 +30,28 @@ def sums(population: Population, values: np.ndarray) -> np.ndarray:
     return population.shares * population.by_island(population.weights * values).sum(axis=1)
 
 
+def without_each(sums_: np.ndarray) -> np.ndarray:
+    """What is left of island sums ``[..., I]`` without each island in turn, ``[..., I]``."""
+    return sums_.sum(axis=-1, keepdims=True) - sums_
+
+
+def jackknife(without: np.ndarray) -> np.ndarray:
+    """Error between islands of a quantity, from its values without each island ``[..., I]``."""
+    n = without.shape[-1]
+    spread = ((without - without.mean(axis=-1, keepdims=True)) ** 2).sum(axis=-1)
+    return np.sqrt((n - 1) / n * spread) if n > 1 else np.full(spread.shape, np.nan)
+
+
 def decibans(above: Sequence[np.ndarray], below: Sequence[np.ndarray]) -> Estimate:
     """Ten times the decimal log of Π above / Π below, each a row of island sums pooled, ``[I]``.
 
-    The error is that of ``population.pool``, for products of sums: islands that raise a
-    numerator and its denominator together cancel.
+    Islands that raise a numerator and its denominator together cancel in the error.
     """
     value = sum(float(np.log10(x.sum())) for x in above) - sum(float(np.log10(x.sum())) for x in below)
-    pull = np.sum([x / x.sum() for x in above], axis=0) - np.sum([x / x.sum() for x in below], axis=0)
-    n = len(pull)
-    spread = np.sqrt((pull**2).sum() * n / (n - 1)) if n > 1 else np.nan
-    return Estimate(10 * value, float(10 / np.log(10) * spread))
+    if len(above[0]) == 1:
+        return Estimate(10 * value, float("nan"))
+    logs = np.log10([without_each(x) for x in above]), np.log10([without_each(x) for x in below])
+    return Estimate(10 * value, float(jackknife(10 * (logs[0].sum(axis=0) - logs[1].sum(axis=0)))))
 
 
 def reweights(testimony: Testimony, z: np.ndarray) -> np.ndarray:
