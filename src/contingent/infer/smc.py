@@ -7,7 +7,7 @@ last step that the answers so far read. Islands are resampled separately.
 
 from __future__ import annotations
 
-import zlib
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -100,7 +100,7 @@ class Sampler:
         self.log_evidence = np.zeros(plan.islands)
         self.ancestors = np.tile(np.arange(plan.worlds), plan.islands)
         self.sizes = {m: np.full(plan.islands, s) for m, s in zip(MOVES, (0.4, 0.4, 1.0), strict=True)}
-        self.sweep = 0
+        self.sweep = [0] * plan.islands  # each island counts its own, so that no other changes its noise
         self.course: Course | None = None
 
     # --- what is read off it ------------------------------------------------------------------
@@ -111,7 +111,8 @@ class Sampler:
         by_island = self.log_weights.reshape(self.plan.islands, -1)
         weights = np.exp(by_island - logsumexp(by_island, axis=1, keepdims=True)).ravel()
         worlds = Worlds(self.z.copy(), self.seeds.copy())
-        return Population(worlds, self.course, weights, self.log_evidence.copy(), self.ancestors.copy())
+        course = Course(*(np.array(f) for f in self.course))  # later moves write into the sampler's own
+        return Population(worlds, course, weights, self.log_evidence.copy(), self.ancestors.copy())
 
     # --- assimilation -------------------------------------------------------------------------
 
@@ -168,7 +169,7 @@ class Sampler:
 
     def _resample(self, island: int) -> None:
         who = self._members(island)
-        self.sweep += 1
+        self.sweep[island] += 1
         weights = np.exp(self.log_weights[who] - self.log_weights[who].max())
         offset = self._noise(island, "resample").random()
         pick = who.start + systematic(weights, self.plan.worlds, offset)
@@ -198,7 +199,7 @@ class Sampler:
         value = target(self.z[:, who], self._part(who))
         drift = Drift.of(self.z[:, who])  # set before the moves, so that it does not adapt within them
         for kind in kinds * sweeps:
-            self.sweep += 1
+            self.sweep[island] += 1
             value = self._move(island, kind, target, value, until, label, drift)
 
     def _move(
@@ -250,7 +251,7 @@ class Sampler:
         of what corrects that to the prior. With m = 0 and s = 1 this is plain pCN.
         """
         correction = np.zeros(z.shape[1])
-        for row in self._random_half():
+        for row in self._random_half(island):
             m, s = drift.mean[row], drift.spread[row]
             noise = self._noise(island, self.problem.layout.rows[row].name).standard_normal(z.shape[1], np.float32)
             old = z[row].astype(np.float64)
@@ -259,11 +260,14 @@ class Sampler:
             correction += (old**2 - new**2) / 2 + ((new - m) ** 2 - (old - m) ** 2) / (2 * float(s) ** 2)
         return correction
 
-    def _random_half(self) -> list[int]:
+    def _random_half(self, island: int) -> list[int]:
         """A random half of the scores that matter before the aftermath, chosen by name."""
-        rows = enumerate(self.problem.layout.rows)
-        salt = f"{self.plan.seed}/{self.sweep}/half/"
-        return [i for i, r in rows if not r.after and zlib.crc32((salt + r.name).encode()) & 1 << 16]
+        salt = f"{self.plan.seed}/{self.plan.names[island]}/{self.sweep[island]}/half/"
+
+        def moves(name: str) -> int:  # no checksum: it would always move names of one length together, or apart
+            return hashlib.blake2b((salt + name).encode(), digest_size=1).digest()[0] & 1
+
+        return [i for i, r in enumerate(self.problem.layout.rows) if not r.after and moves(r.name)]
 
     def _fresh_block(self, island: int, seeds: np.ndarray, size: float, until: int) -> np.ndarray:
         """Redraw a block of past step seeds, elsewhere in every world."""
@@ -291,8 +295,8 @@ class Sampler:
         Always accepted: the answers so far do not read the future. This is the population
         from which the forecast at that moment is read.
         """
-        self.sweep += 1
         for island in islands:
+            self.sweep[island] += 1
             who = self._members(island)
             if until is not None:
                 self._refresh(island, until)
@@ -324,7 +328,7 @@ class Sampler:
         return slice(island * self.plan.worlds, (island + 1) * self.plan.worlds)
 
     def _noise(self, island: int, purpose: str) -> np.random.Generator:
-        return generator(self.plan.seed, self.plan.names[island], self.sweep, purpose)
+        return generator(self.plan.seed, self.plan.names[island], self.sweep[island], purpose)
 
     def _part(self, who: slice | np.ndarray) -> Course | None:
         return Course(*(f[..., who] for f in self.course)) if self.course else None
