@@ -139,8 +139,9 @@ def _bands(
         for leave, arrive, low, high in zip(times, times[1:], kms, kms[1:], strict=False):
             # between two places reached, the way is covered evenly
             on_way = np.isfinite(arrive) & (hour >= leave)
-            share = np.clip((hour - leave) / np.maximum(arrive - leave, 1e-6), 0.0, 1.0)
-            km = np.where(on_way, low + np.where(on_way, share, 0.0) * (high - low), km)
+            took = np.where(on_way, arrive - np.where(on_way, leave, 0.0), 1.0)
+            share = np.clip((hour - np.where(on_way, leave, 0.0)) / np.maximum(took, 1e-6), 0.0, 1.0)
+            km = np.where(on_way, low + share * (high - low), km)
         rows.append(km)
     found = weighted_quantiles(np.stack(rows), weights, LEVELS)
     return {f"{level:g}": [number(v) for v in row] for level, row in zip(LEVELS, found, strict=True)}

@@ -19,6 +19,7 @@ from contingent.infer.condition import Conditioned, Progress, run
 from contingent.infer.population import Population
 from contingent.infer.smc import Plan
 from contingent.infer.testimony import Testimony
+from contingent.infer.weights import reweights
 from contingent.model.course import Course
 from contingent.present import say
 from contingent.present.summary import Answer, Estimate
@@ -58,10 +59,9 @@ def answer(
 
 def reading_ratio(testimony: Testimony, z: np.ndarray, reading: str) -> np.ndarray | None:
     """Weight of each world under one account against the mixture of all; None for the mixture."""
-    if reading in ("", "all"):
+    if reading == "all":
         return None
-    number = 1 + [r.name for r in testimony.readings].index(reading)
-    return np.exp(testimony.log_readings(z)[number] - testimony.log_mixture(z))
+    return reweights(testimony, z)[1 + [r.name for r in testimony.readings].index(reading)]
 
 
 def _replayed(query: Query, compiled: Compiled, posterior: Population) -> Course:
@@ -139,4 +139,4 @@ def _settings(query: Query, compiled: Compiled) -> list[str]:
             else f"if it were so that “{cause.contrary}” instead of “{cause.fact}”"
         )
     parts += [f"where “{compiled.case.facts[name].says}” is {value}" for name, value in query.facts]
-    return parts + ([f"under the reading {query.reading!r}"] if query.reading else [])
+    return parts + ([f"under the reading {query.reading!r}"] if query.reading != "all" else [])

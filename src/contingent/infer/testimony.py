@@ -134,6 +134,10 @@ class Testimony:
         """One fact by name."""
         return next(f for f in self.facts if f.name == name)
 
+    def under_reading(self, name: str) -> Testimony:
+        """The same testimony, to be conditioned on under one reading alone."""
+        return replace(self, under=name)
+
     def only(self, known_by: str) -> Testimony:
         """The testimony that was public by an ISO moment."""
         return replace(self, claims=tuple(c for c in self.claims if c.known <= known_by))

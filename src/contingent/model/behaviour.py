@@ -67,6 +67,7 @@ CONSTANTS: dict[str, Constant] = {
     "withdrawal_rate": Constant("log", 0.03, 0.01, 0.09, "an hour", "rate of giving up when fighting on is clearly worse", "judgement"),
     "fall_rate": Constant("log", 0.10, 0.03, 0.3, "an hour", "rate of the incumbent's fall when all expect it", "judgement"),
     "arrest_rate": Constant("log", 0.02, 0.007, 0.06, "an hour", "rate at which a challenger without support is seized", "judgement"),
+    "surrender_rate": Constant("log", 0.15, 0.04, 0.5, "an hour", "rate at which broken columns give themselves up or are rounded up", "judgement"),
     "concession_share": Constant("logit", 0.2, 0.08, 0.42, "share", "share of what is at stake from which a deal is a concession", "judgement"),
     # --- foreign powers ---------------------------------------------------------------------
     "foreknowledge": Constant("log", 2.0, 1.0, 4.0, "times", "how much faster a power that watches closely speaks", "judgement"),

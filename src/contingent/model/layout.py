@@ -128,6 +128,7 @@ class Layout:
             "withdraws",
             "falls",
             "arrest",
+            "surrenders",
             "rises",
         )
 

@@ -303,8 +303,8 @@ class PowerRow(Record):
 
     answer: str
     full: float
-    half: float
-    quarter: float
+    half: float | None  # None where reweighting cannot tell (Pareto k)
+    quarter: float | None
     changes_side: bool
 
 

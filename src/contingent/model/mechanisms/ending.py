@@ -27,26 +27,27 @@ def step(state: Crisis, view: View) -> Crisis:
     hazards = (
         ("falls", "success", k["fall_rate"] * jnp.maximum(0.0, 2 * expected - 1)),
         ("arrest", "suppressed", k["arrest_rate"] * (1 - contest)),
+        ("surrenders", "suppressed", k["surrender_rate"] * beaten(state, view)),
         ("withdraws", "withdrawn", k["withdrawal_rate"] * jax.nn.sigmoid((enough - hoped) / (5 * k["choice_noise"]))),
     )
     for clock, outcome, hazard in hazards:
         state, fires, when = fire_clock(state, view, clock, hazard)
         state = state.end(outcome, when, fires)
-    return state.end("suppressed", jnp.broadcast_to(view.hour + view.dt, hoped.shape), beaten(state, view))
+    return state
 
 
 def beaten(state: Crisis, view: View) -> Array:
-    """Whether every column of the challenger is out of the fight."""
+    """1 where every column of the challenger is out of the fight."""
     if not view.layout.columns:
-        return jnp.zeros_like(state.undecided)
-    return jnp.all(jnp.stack([state.broken[i] for i in view.layout.columns]), axis=0)
+        return jnp.zeros_like(state.ended)
+    return jnp.all(jnp.stack([state.broken[i] for i in view.layout.columns]), axis=0).astype(jnp.float32)
 
 
 CARD = Card(
     name="endings",
     clock="crisis (hours)",
     rule="The incumbent falls faster the more it is expected to; a challenger without support is seized, or gives "
-    "up when its chance drops below what fighting on is worth; it is suppressed when all its columns are broken. "
+    "up when its chance drops below what fighting on is worth; once all its columns are broken they surrender. "
     "What is still open when the crisis clock ends is war.",
     reads=("beliefs", "contest", "columns"),
     writes=("end: success, suppressed, withdrawn, war",),
