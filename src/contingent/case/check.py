@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contingent.case.happenings import normal, parse_happening
+from contingent.case.questions import parse
 from contingent.case.relations import Conflict, Side, conflicts, copies, unrelated
 from contingent.case.rules.facts import check_causes, check_facts, check_gates, check_said
 from contingent.case.rules.findings import Findings, Note
@@ -11,6 +12,7 @@ from contingent.case.rules.people import check_people, check_routes
 from contingent.case.rules.times import check_clocks, check_moments
 from contingent.case.schema import After, Case
 from contingent.case.wording import shown
+from contingent.errors import QueryError
 
 __all__ = ["Conflict", "Findings", "Note", "Side", "check", "conflicts", "copies", "unrelated"]
 
@@ -43,14 +45,27 @@ def _check_case(findings: Findings, case: Case) -> None:
         check_clocks(findings, case)
         check_moments(findings, case)
     _check_happenings(findings, case)
-    for number, question in enumerate(case.questions):
-        if not question.strip():
-            findings.problem(("questions", number), "nothing", "a question such as P(success)")
+    if findings.whole("actors", "places", "routes", "facts", "causes", "readings"):
+        _check_questions(findings, case)
     if findings.whole("actors", "ties", "facts", "observations", "routes"):
         for name in unrelated(case):
             findings.note(
                 ("actors", name), "nothing links it to the challenger or the incumbent: it is not played"
             )
+
+
+def _check_questions(findings: Findings, case: Case) -> None:
+    for number, question in enumerate(case.questions):
+        if not question.strip():
+            findings.problem(("questions", number), "nothing", "a question such as P(success)")
+            continue
+        try:
+            parse(question, case)
+        except QueryError as error:
+            said = str(error).partition("\n")[0].removeprefix("expected ")
+            wanted, _, hint = said.partition("; did you mean ")
+            found = f"{shown(question)}, which cannot be read at character {error.column}"
+            findings.problem(("questions", number), found, wanted, f"did you mean {hint}" if hint else "")
 
 
 def _check_happenings(findings: Findings, case: Case) -> None:

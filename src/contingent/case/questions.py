@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import NoReturn
 
@@ -46,7 +46,16 @@ class Query:
     facts: tuple[tuple[str, str], ...] = ()  # (fact, value)
     seen_to: datetime | None = None
     known_by: datetime | None = None
-    reading: str = ""  # "" if the question names none
+    reading: str = "all"
+
+    def within(self, seen_to: datetime | None, known_by: datetime | None, reading: str) -> Query:
+        """The same question with what it leaves open set."""
+        return replace(
+            self,
+            seen_to=self.seen_to or seen_to,
+            known_by=self.known_by or known_by,
+            reading=reading if self.reading == "all" else self.reading,
+        )
 
 
 def parse(text: str, case: Case) -> Query:

@@ -1,0 +1,211 @@
+"""The command line. Answers go to standard output, everything else to standard error.
+
+Exit codes: 0 all well, 2 something is wrong with a case, a question or a setting, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import RenderableType
+
+import contingent
+from contingent.api import SEED, WORLDS, load
+from contingent.arguments import CaseArgument, Json, KnownBy, Quiet, Reading, Seed, Until, Worlds
+from contingent.console import WRONG, Plainly, answer_page, note, outlook_page, progress, show
+from contingent.present.summary import Record
+
+app = typer.Typer(
+    cls=Plainly,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="Explains political crises: plays a case out, keeps what fits the record, answers why and what if.",
+)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    ctx: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
+) -> None:
+    if version:
+        print(contingent.__version__)
+        raise typer.Exit
+
+
+@app.command()
+def explain(
+    case: CaseArgument,
+    worlds: Worlds = WORLDS,
+    seed: Seed = SEED,
+    reading: Reading = "all",
+    until: Until = None,
+    known_by: KnownBy = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the run.", show_default="runs/<case>", file_okay=False)
+    ] = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Why it began, why it ended so, what else, what next.
+
+    Conditions the case on its record, replays it without each cause, weighs the readings, looks ahead,
+    and writes a run folder: report.html, summary.json, tables, worlds. A run that stands there is
+    replaced once the new one is whole; a folder that is not a run is refused.
+    """
+    from contingent.present.terminal import page
+    from contingent.store import claim, summary_json
+
+    file = load(case)
+    place = out or Path("runs") / file.case.case
+    claim(place)  # refused now, not after the long work
+    with progress(quiet) as watch:
+        run = file.explain(watch, worlds=worlds, seed=seed, reading=reading, until=until, known_by=known_by)
+    run.save(place)
+    if json:
+        print(summary_json(run.summary), end="")
+    else:
+        show(page(run.summary))
+    note(f"Report: {place / 'report.html'}", quiet)
+
+
+@app.command()
+def simulate(
+    case: CaseArgument,
+    worlds: Worlds = WORLDS,
+    seed: Seed = SEED,
+    reading: Reading = "all",
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """The odds before any source is heard."""
+    file = load(case)
+    with progress(quiet) as watch:
+        outlook = file.simulate(watch, worlds=worlds, seed=seed, reading=reading)
+    _answer(outlook, outlook_page, json)
+
+
+@app.command()
+def condition(
+    case: CaseArgument,
+    worlds: Worlds = WORLDS,
+    seed: Seed = SEED,
+    reading: Reading = "all",
+    until: Until = None,
+    known_by: KnownBy = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Outcomes given the record, and how far to trust them."""
+    file = load(case)
+    with progress(quiet) as watch:
+        outlook = file.condition(
+            watch, worlds=worlds, seed=seed, reading=reading, until=until, known_by=known_by
+        )
+    _answer(outlook, outlook_page, json)
+
+
+@app.command()
+def ask(
+    case: CaseArgument,
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="In quotes, as the shell needs them.")],
+    worlds: Worlds = WORLDS,
+    seed: Seed = SEED,
+    reading: Reading = "all",
+    until: Until = None,
+    known_by: KnownBy = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """One question, such as P(success | do(mediation = contrary)).
+
+    In general: P(EVENT | PART, PART, ...). An event is an outcome, attempt, or a happening in double
+    quotes ("rostov taken"). Parts: do(CAUSE = contrary), do(CAUSE = fact), seen to MOMENT,
+    known by MOMENT, reading NAME, FACT = VALUE.
+    """
+    file = load(case)
+    with progress(quiet) as watch:
+        answer = file.ask(
+            question, watch, worlds=worlds, seed=seed, reading=reading, until=until, known_by=known_by
+        )
+    _answer(answer, answer_page, json)
+
+
+@app.command()
+def check(case: CaseArgument) -> None:
+    """Everything that is wrong with a case file.
+
+    All at once, each as FILE:LINE:COLUMN, with what was found, what was expected and the nearest valid
+    name; then conflicts between claims, copies of sources and actors that nothing links to the crisis.
+    Reads a case or what came after one. Exit code 2 if anything is wrong, else 0.
+    """
+    from contingent.examine import report
+
+    lines, sound = report(case)
+    print("\n".join(lines))
+    if not sound:
+        raise typer.Exit(WRONG)
+
+
+@app.command()
+def schema() -> None:
+    """The JSON Schema of a case file, for editors."""
+    print(_schema(), end="")
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Small letters, digits, hyphens.")],
+) -> None:
+    """Write NAME.yaml, a short case to start from.
+
+    The schema that editors check it by is written beside it. A file that exists is left as it is.
+    """
+    from contingent.case.jsonschema import FILE
+    from contingent.case.starter import starter
+    from contingent.errors import RunError
+    from contingent.store import write_whole
+
+    try:
+        text = starter(name)
+    except ValueError as error:
+        raise RunError(str(error)) from None
+    write_whole(Path(f"{name}.yaml"), text, replace=False)
+    if not Path(FILE).exists():
+        write_whole(Path(FILE), _schema(), replace=False)
+    note(f"Written: {name}.yaml. Next: contingent check {name}.yaml")
+
+
+@app.command()
+def report(run: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.")]) -> None:
+    """Draw report.html of a run again."""
+    from contingent.store import write_report
+
+    print(write_report(run))
+
+
+def _answer(found: Record, page: Callable[..., RenderableType], json: bool) -> None:
+    """An answer as JSON or as a page."""
+    from contingent.store import as_json, rounded
+
+    if json:
+        print(as_json(rounded(found.model_dump(mode="python"))), end="")
+    else:
+        show(page(found))
+
+
+def _schema() -> str:
+    from contingent.case.jsonschema import json_schema
+    from contingent.store import as_json
+
+    return as_json(json_schema())
+
+
+def main() -> None:
+    """Entry point of the ``contingent`` command."""
+    app()

@@ -1,0 +1,29 @@
+"""The cases that come with the package, by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from contingent.case.wording import nearest, one_of
+from contingent.errors import CaseError, Problem
+
+_HERE = Path(__file__).parent
+#: In an installed package the cases lie beside this file, in a checkout at its root.
+_PLACES = (_HERE / "cases", _HERE.parents[1] / "cases")
+
+
+def shipped() -> dict[str, Path]:
+    """Every shipped case, and what came after some (``name.after``), by name."""
+    place = next((p for p in _PLACES if p.is_dir()), None)
+    return {file.stem: file for file in sorted(place.glob("*.yaml"))} if place else {}
+
+
+def find(name: str) -> Path:
+    """The file of a case given by path or by the name of a shipped case; CaseError if there is none."""
+    known = shipped()
+    if Path(name).is_file():
+        return Path(name)
+    if name in known:
+        return known[name]
+    wanted = f"a case file, name.yaml, or the name of a shipped case: {one_of(known)}"
+    raise CaseError([Problem(name, 1, 1, "", "no such file", wanted, nearest(name, known))])
