@@ -76,5 +76,5 @@ CONSTANTS: dict[str, Constant] = {
     "recurrence_floor": Constant("log", 0.07, 0.035, 0.14, "a year", "long-run hazard of another attempt after a failed one", "colpus2022 (1990+)"),
     "recurrence_surge": Constant("log", 0.16, 0.05, 0.5, "a year", "extra hazard of another attempt at once after a failed one", "colpus2022 (1990+)"),
     "recurrence_fade": Constant("log", 0.9, 0.4, 2.0, "years", "time in which the surge fades", "colpus2022 (1990+)"),
-    "office_loss": Constant("log", 0.33, 0.2, 0.55, "a year", "hazard that the incumbent leaves office after a failed attempt", "colpus2022 and reign2021 (1990+)"),
+    "office_loss": Constant("log", 0.24, 0.15, 0.4, "a year", "hazard that the incumbent leaves office after a failed attempt", "colpus2022 and reign2021 (1990+): least squares on survival to three years; too high for ten"),
 }  # fmt: skip

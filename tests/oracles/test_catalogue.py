@@ -1,0 +1,239 @@
+"""Every card is checked by a test, and no such test lets a changed sign or constant pass."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from types import ModuleType
+
+import pytest
+
+import oracles
+from contingent.model.mechanisms import (
+    allegiance,
+    bargaining,
+    clash,
+    deal,
+    ending,
+    feud,
+    foreign,
+    march,
+    publics,
+    recurrence,
+    signals,
+)
+from contingent.model.simulate import CARDS
+from oracles.registry import CHECKED
+
+TESTS = {
+    m.name: importlib.import_module(f"oracles.{m.name}")
+    for m in pkgutil.iter_modules(oracles.__path__)
+    if m.name.startswith("test_") and m.name != "test_catalogue"
+}
+#: (module, function, how it is changed, test that must notice, arguments of that test)
+MUTANTS: list[tuple[ModuleType, str, Callable, str, tuple]] = [
+    (
+        feud,
+        "gain_from_striking",
+        lambda f: lambda *a: -f(*a),
+        "test_feud.test_speed_of_the_power_shift_decides",
+        (0.5, 0.3, 0.11),
+    ),
+    (
+        feud,
+        "gain_from_striking",
+        lambda f: lambda a, b, d, c, g: f(a, b, d, 0.9 * c, g),
+        "test_feud.test_fighting_is_unavoidable_exactly_where_the_condition_says",
+        (),
+    ),
+    (
+        feud,
+        "gain_from_ripening",
+        lambda f: lambda r, g, h: f(r, g, 1.1 * h),
+        "test_feud.test_waiting_stops_paying_at_the_best_day",
+        (0.1, 6.93, 0.25),
+    ),
+    (
+        feud,
+        "strike_hazard",
+        lambda f: lambda g, d, r, x, k: f(g, d, -r, x, k),
+        "test_feud.test_the_hazard_without_noise_switches_on_that_day",
+        (0.1, 6.93, 0.25),
+    ),
+    (
+        feud,
+        "least_trust",
+        lambda f: lambda d, s, b: f(d, s, 0.9 * b),
+        "test_feud.test_least_trust_of_mutual_fear",
+        (),
+    ),
+    (
+        signals,
+        "update",
+        lambda f: lambda m, p, s, q: f(m, q, s, p),
+        "test_global_games.test_updating_is_bayes",
+        (),
+    ),
+    (
+        signals,
+        "chance",
+        lambda f: lambda m, p, cut=0.0: f(m, 2 * p, cut),
+        "test_global_games.test_chance_of_a_fall_before_any_signal",
+        (0.5, 0.865982, 0.642811),
+    ),
+    (
+        signals,
+        "update",
+        lambda f: lambda m, p, s, q: f(m, 1.2 * p, s, q),
+        "test_global_games.test_critical_state",
+        (0.7, 1.0, 4.0, 0.6, 0.317587, 0.080358),
+    ),
+    (
+        allegiance,
+        "choose",
+        lambda f: lambda p, *a: f(1 - p, *a),
+        "test_global_games.test_critical_state",
+        (0.5, 0.0, 1.0, 0.3, 0.7, 1.224401),
+    ),
+    (
+        allegiance,
+        "choose",
+        lambda f: lambda p, c, d, *a: f(p, c, d - 0.05, *a),
+        "test_global_games.test_two_sided_weighted_groups",
+        (0.0,),
+    ),
+    (
+        allegiance,
+        "least_chance",
+        lambda f: lambda c, t: f(c, -t),
+        "test_global_games.test_fear_of_backing_the_loser_raises_the_critical_state",
+        (0.5, 0.5, 2 / 3),
+    ),
+    (
+        publics,
+        "share_willing",
+        lambda f: lambda r, m, s: f(r, m, 1.01 * s),
+        "test_publics.test_spread_at_which_the_crowd_tips",
+        (0.25, 0.122220868, 6.2003),
+    ),
+    (
+        publics,
+        "share_willing",
+        lambda f: lambda r, m, s: f(-r, m, s),
+        "test_publics.test_the_simulated_crowd_settles_there",
+        (),
+    ),
+    (
+        bargaining,
+        "demand",
+        lambda f: lambda p, c, k: f(p, -c, k),
+        "test_bargaining.test_demand_and_war",
+        (0.5, 0.1, 0.5, 0.7, 0.4),
+    ),
+    (
+        bargaining,
+        "accepts",
+        lambda f: lambda x, t, p, c: f(x, t, p, -c),
+        "test_bargaining.test_both_sides_accept_exactly_within_the_range",
+        (),
+    ),
+    (
+        bargaining,
+        "accepts",
+        lambda f: lambda x, t, p, c: f(x, t, p, 1.1 * c),
+        "test_bargaining.test_the_simulated_incumbent_makes_that_offer",
+        (0.5, 0.1, 0.5, 0.7, 0.4),
+    ),
+    (
+        clash,
+        "next_loss",
+        lambda f: lambda x, y, a, b: f(y, x, a, b),
+        "test_clash.test_chance_of_winning",
+        (3, 2, 31 / 40),
+    ),
+    (
+        clash,
+        "next_loss",
+        lambda f: lambda x, y, a, b: f(x, y, a, 1.1 * b),
+        "test_clash.test_square_law_of_the_mean",
+        (100.0, 80.0, 1.0, 60.0, 1.098612),
+    ),
+    (march, "travel_hours", lambda f: lambda d, v, w: f(d, v, -w), "test_march.test_hours_of_a_leg", ()),
+    (
+        foreign,
+        "readiness_to_speak",
+        lambda f: lambda g, k: f(g - 1, k),
+        "test_foreign.test_quick_words_cannot_tell_watching_from_organising",
+        ((True, True, False),),
+    ),
+    (
+        deal,
+        "breach_hazard",
+        lambda f: lambda h, c, d, k: f(h, c, d, 1 / k),
+        "test_deal.test_which_comes_first",
+        (True,),
+    ),
+    (
+        recurrence,
+        "cumulated",
+        lambda f: lambda t, a, b, c: f(t, a, -b, c),
+        "test_recurrence.test_cumulated_is_the_integral_of_the_hazard",
+        (),
+    ),
+    (
+        recurrence,
+        "cumulated",
+        lambda f: lambda t, a, b, c: 3 * f(t, a, b, c),
+        "test_recurrence.test_next_attempt_within_the_interval_of_the_table",
+        (1, 0.182),
+    ),
+    (
+        ending,
+        "participation_threshold",
+        lambda f: lambda u, p, c, w: f(u, p, -c, w),
+        "test_endings.test_at_the_threshold_moving_is_worth_staying",
+        (),
+    ),
+]
+
+
+@pytest.mark.parametrize("card", [c.name for c in CARDS])
+def test_every_card_is_checked(card: str) -> None:
+    assert CHECKED.get(card), f"no test reproduces a published number of {card!r}"
+
+
+def test_no_test_checks_a_card_that_does_not_exist() -> None:
+    assert set(CHECKED) <= {c.name for c in CARDS}
+
+
+def test_every_card_states_its_limit() -> None:
+    for card in CARDS:
+        assert card.limit
+        assert card.through
+        assert card.tolerance
+        assert card.reference
+
+
+def test_every_mechanism_has_a_mutant() -> None:
+    assert {m[0].CARD.name for m in MUTANTS} == {c.name for c in CARDS}
+
+
+@pytest.mark.usefixtures("float64")
+@pytest.mark.parametrize(
+    ("module", "function", "mutant", "test", "arguments"),
+    MUTANTS,
+    ids=[f"{m[1]}-{i}" for i, m in enumerate(MUTANTS)],
+)
+def test_a_changed_mechanism_is_noticed(
+    module: ModuleType,
+    function: str,
+    mutant: Callable,
+    test: str,
+    arguments: tuple,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file, name = test.split(".")
+    check = getattr(TESTS[file], name)
+    check(*arguments)
+    monkeypatch.setattr(module, function, mutant(getattr(module, function)))
+    with pytest.raises((AssertionError, ValueError)):
+        check(*arguments)
