@@ -23,7 +23,9 @@ from contingent.model.priors import score_of_threshold
 
 Target = Callable[[np.ndarray, Course | None], np.ndarray]
 Watch = Callable[[str, Population], None]
-MOVES = ("scores", "seeds", "facts")
+MOVES = ("steer", "redraw", "seeds")
+#: Share of worlds in which a score is redrawn in one move: at first, and within which limits.
+FIRST_RATE, RATES = 0.05, (0.004, 0.5)
 #: Acceptance that step sizes are steered into, between sweeps.
 LOW_ACCEPTANCE, HIGH_ACCEPTANCE = 0.2, 0.4
 
@@ -99,7 +101,8 @@ class Sampler:
         self.log_weights = np.zeros(total)
         self.log_evidence = np.zeros(plan.islands)
         self.ancestors = np.tile(np.arange(plan.worlds), plan.islands)
-        self.sizes = {m: np.full(plan.islands, s) for m, s in zip(MOVES, (0.4, 0.4, 1.0), strict=True)}
+        self.sizes = {m: np.full(plan.islands, s) for m, s in zip(MOVES, (0.4, 1.0, 0.4), strict=True)}
+        self.redrawn = np.full((plan.islands, len(layout.rows)), FIRST_RATE)
         self.sweep = [0] * plan.islands  # each island counts its own, so that no other changes its noise
         self.course: Course | None = None
 
@@ -194,7 +197,7 @@ class Sampler:
         """Sweeps of all kinds of move, each leaving the target as it is."""
         kinds, sweeps = MOVES, sweeps or self.plan.sweeps
         if until is None:  # no course is needed: sweeps are cheap, and the testimony deserves many
-            kinds, sweeps = ("scores", "facts"), self.plan.score_sweeps
+            kinds, sweeps = ("steer", "redraw"), self.plan.score_sweeps
         who = self._members(island)
         value = target(self.z[:, who], self._part(who))
         drift = Drift.of(self.z[:, who])  # set before the moves, so that it does not adapt within them
@@ -224,6 +227,8 @@ class Sampler:
         seeds = seeds if seeds_new is seeds else choose(seeds_new, seeds)
         self._put(who, z, seeds, merged or course)
         self._adapt(island, kind, float(accepted.mean()))
+        if kind == "redraw":
+            self._learn_rates(island, accepted)
         return choose(value_new, value)
 
     def _propose(
@@ -234,15 +239,35 @@ class Sampler:
         if kind == "seeds":
             return z, self._fresh_block(island, seeds, size, until or 0), np.zeros(z.shape[1])
         z = z.copy()
-        if kind == "scores":
+        if kind == "steer":
             return z, seeds, self._steer(island, z, size, drift)
-        rows = [r for r, name in enumerate(self.problem.layout.names) if name.startswith("fact/")]
-        pick = self._noise(island, "which fact").random((len(rows), z.shape[1]))
-        chosen = pick < 3 * size / max(1, len(rows))  # one to three facts, the rest fixed
-        for row, redraw in zip(rows, chosen, strict=True):
-            noise = self._noise(island, self.problem.layout.rows[row].name)
-            z[row] = np.where(redraw, noise.standard_normal(z.shape[1], np.float32), z[row])
+        self.chosen = self._redraw(island, z)
         return z, seeds, np.zeros(z.shape[1])
+
+    def _redraw(self, island: int, z: np.ndarray) -> np.ndarray:
+        """Redraw some scores of every world in place from the prior; returns which, ``[D, W]``.
+
+        Each score has its own rate. What no answer depends on is redrawn often and never grows
+        stale; what answers pin down is redrawn seldom.
+        """
+        rates, chosen = self.redrawn[island], np.zeros(z.shape, bool)
+        for row, known in enumerate(self.problem.layout.rows):
+            if known.after:
+                continue
+            noise = self._noise(island, known.name)
+            chosen[row] = noise.random(z.shape[1], np.float32) < rates[row]
+            z[row] = np.where(chosen[row], noise.standard_normal(z.shape[1], np.float32), z[row])
+        return chosen
+
+    def _learn_rates(self, island: int, accepted: np.ndarray) -> None:
+        """Between moves, raise the rate of scores whose redraw is accepted as often as not, lower the others."""
+        times = self.chosen.sum(axis=1)
+        taken = (self.chosen & accepted).sum(axis=1)
+        rest = np.maximum(accepted.sum() - taken, 1) / np.maximum(accepted.size - times, 1)
+        relative = taken / np.maximum(times, 1) / rest
+        factor = np.where(relative > 0.9, 1.7, np.where(relative < 0.7, 0.6, 1.0))
+        rates = np.clip(self.redrawn[island] * np.where(times >= 10, factor, 1.0), *RATES)
+        self.redrawn[island] = rates
 
     def _steer(self, island: int, z: np.ndarray, size: float, drift: Drift) -> np.ndarray:
         """Move half of the scores in place, each by an autoregression around where its island is.
