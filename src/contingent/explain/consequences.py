@@ -65,13 +65,14 @@ def consequences(compiled: Compiled, population: Population, given: str) -> Cons
     """What follows in the worlds of a population; ``given`` says in words what it is conditioned on."""
     paths = Paths.of(compiled.model, population)
     terms = fates(compiled, paths)
+    told = (*recurrences(paths), *tenures(paths), *fulfilments(terms))
     return Consequences(
         given=given,
         failed=population.mean(paths.failed),
         deal=population.mean(paths.deal),
         fans=paths.fans(),
         terms=terms,
-        forecasts=(*recurrences(paths), *tenures(paths), *fulfilments(terms)),
+        forecasts=tuple(f for f in told if np.isfinite(f.probability.value)),
     )
 
 

@@ -143,27 +143,34 @@ def weigh(
     names = [PLAIN, *(r.name for r in testimony.readings)]
     before, after = Accounts.of(prior, testimony), Accounts.of(posterior, testimony)
     equal = posteriors(after, [names.index(p) for p in partition])
-    tilts = [tilted(equal, tilt) for tilt in TILTS] if equal else []
     events = {i.id: e for i, e in zip(record.instruments, within_windows(prior, record), strict=True)}
-    found = []
-    for r, name in enumerate(names):
-        effective = posterior.effective(ratio=after.own[r])
-        stated = r in equal and effective >= WORLDS_NEEDED
-        found.append(
-            Weighed(
-                reading=name,
-                claims=decibans(before.above(r), before.below(r)),
-                record=decibans(after.above(r) + before.below(r), after.below(r) + before.above(r)),
-                posterior=equal[r] if stated else None,
-                other_priors=tuple(t[r] for t in tilts) if stated else (),
-                effective=effective,
-                warning=warning_of(effective, decibans(after.above(r), after.below(r)), posterior.islands),
-                attempt=prior.mean(prior.course.attempt, ratio=before.own[r]),
-                outcomes=outcomes_under(prior, before.own[r]),
-                cells=tuple(cell(prior, i, e, before.own[r], before.other[r]) for i, e in events.items()),
-            )
-        )
-    return tuple(found)
+    return tuple(_weigh(name, r, before, after, equal, events) for r, name in enumerate(names))
+
+
+def _weigh(
+    name: str,
+    r: int,
+    before: Accounts,
+    after: Accounts,
+    equal: dict[int, Estimate],
+    events: dict[str, np.ndarray],
+) -> Weighed:
+    prior, own, other = before.population, before.own[r], before.other[r]
+    effective = after.population.effective(ratio=after.own[r])
+    total = decibans(after.above(r), after.below(r))
+    stated = r in equal and effective >= WORLDS_NEEDED
+    return Weighed(
+        reading=name,
+        claims=decibans(before.above(r), before.below(r)),
+        record=decibans(after.above(r) + before.below(r), after.below(r) + before.above(r)),
+        posterior=equal[r] if stated else None,
+        other_priors=tuple(tilted(equal, tilt)[r] for tilt in TILTS) if stated else (),
+        effective=effective,
+        warning=warning_of(effective, total, prior.islands),
+        attempt=prior.mean(prior.course.attempt, ratio=own),
+        outcomes=outcomes_under(prior, own),
+        cells=tuple(cell(prior, i, event, own, other) for i, event in events.items()),
+    )
 
 
 def indistinct(weighed: Sequence[Weighed], islands: int) -> str:
