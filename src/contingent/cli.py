@@ -5,18 +5,15 @@ Exit codes: 0 all well, 2 something is wrong with a case, a question or a settin
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import RenderableType
 
 import contingent
 from contingent.api import SEED, WORLDS, load
 from contingent.arguments import CaseArgument, Json, KnownBy, Quiet, Reading, Seed, Until, Worlds
-from contingent.console import WRONG, Plainly, answer_page, note, outlook_page, progress, show
-from contingent.present.summary import Record
+from contingent.console import WRONG, Plainly, answer_page, note, outlook_page, progress, show, show_answer
 
 app = typer.Typer(
     cls=Plainly,
@@ -87,7 +84,7 @@ def simulate(
     file = load(case)
     with progress(quiet) as watch:
         outlook = file.simulate(watch, worlds=worlds, seed=seed, reading=reading)
-    _answer(outlook, outlook_page, json)
+    show_answer(outlook, outlook_page, json)
 
 
 @app.command()
@@ -107,7 +104,7 @@ def condition(
         outlook = file.condition(
             watch, worlds=worlds, seed=seed, reading=reading, until=until, known_by=known_by
         )
-    _answer(outlook, outlook_page, json)
+    show_answer(outlook, outlook_page, json)
 
 
 @app.command()
@@ -133,7 +130,7 @@ def ask(
         answer = file.ask(
             question, watch, worlds=worlds, seed=seed, reading=reading, until=until, known_by=known_by
         )
-    _answer(answer, answer_page, json)
+    show_answer(answer, answer_page, json)
 
 
 @app.command()
@@ -189,16 +186,6 @@ def report(run: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder
     print(write_report(run))
 
 
-def _answer(found: Record, page: Callable[..., RenderableType], json: bool) -> None:
-    """An answer as JSON or as a page."""
-    from contingent.store import as_json, rounded
-
-    if json:
-        print(as_json(rounded(found.model_dump(mode="python"))), end="")
-    else:
-        show(page(found))
-
-
 def _schema() -> str:
     from contingent.case.jsonschema import json_schema
     from contingent.store import as_json
@@ -209,3 +196,7 @@ def _schema() -> str:
 def main() -> None:
     """Entry point of the ``contingent`` command."""
     app()
+
+
+if __name__ == "__main__":
+    main()

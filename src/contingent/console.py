@@ -13,10 +13,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from typer.core import TyperGroup
 
-from contingent.errors import ContingentError
+from contingent.errors import CaseError, ContingentError
 from contingent.present import say
 from contingent.present.palette import colour
-from contingent.present.summary import Answer, Estimate
+from contingent.present.summary import Answer, Estimate, Record
 from contingent.present.terminal import bar, plain
 
 WRONG, INTERRUPTED = 2, 130
@@ -29,6 +29,9 @@ class Plainly(TyperGroup):
         """Run a command; our own errors end it with 2, an interrupt with 130."""
         try:
             return super().invoke(ctx)
+        except CaseError as error:
+            print(error, file=sys.stderr)  # each line begins with file:line:column, for editors to follow
+            raise typer.Exit(WRONG) from None
         except ContingentError as error:
             print(f"contingent: {error}", file=sys.stderr)
             raise typer.Exit(WRONG) from None
@@ -48,11 +51,23 @@ def show(*parts: RenderableType) -> None:
     Console(highlight=False).print(Group(*parts))
 
 
+def show_answer(found: Record, page: Callable[..., RenderableType], json: bool) -> None:
+    """An answer as JSON or as a page."""
+    from contingent.store import as_json, rounded
+
+    if json:
+        print(as_json(rounded(found.model_dump(mode="python"))), end="")
+    else:
+        show(page(found))
+
+
 @contextmanager
 def progress(quiet: bool) -> Iterator[Callable[[str, float], None]]:
     """A bar on standard error while long work goes on; it leaves nothing behind."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as bars:
+    console = Console(stderr=True)
+    quiet = quiet or not console.is_terminal  # a log has no use for bars
+    with Progress(*columns, console=console, transient=True, disable=quiet) as bars:
         task = bars.add_task("starting", total=1.0)
         yield lambda label, done: bars.update(task, description=label, completed=done)
 

@@ -25,5 +25,6 @@ def find(name: str) -> Path:
         return Path(name)
     if name in known:
         return known[name]
-    wanted = f"a case file, name.yaml, or the name of a shipped case: {one_of(known)}"
-    raise CaseError([Problem(name, 1, 1, "", "no such file", wanted, nearest(name, known))])
+    cases = [case for case in known if not case.endswith(".after")]
+    wanted = f"a case file, name.yaml, or the name of a shipped case: {one_of(cases)}"
+    raise CaseError([Problem(name, 1, 1, "", "no such file", wanted, nearest(name, cases))])

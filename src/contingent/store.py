@@ -78,7 +78,17 @@ def write_report(folder: str | Path) -> Path:
 
 
 def claim(folder: Path) -> None:
-    """Refuse a place where a run cannot be written: what we did not write, nobody overwrites."""
+    """Refuse a place where a run cannot be written, and what we did not write ourselves."""
+    _refuse_foreign(folder)
+    trial = _beside(folder, "trial")
+    try:
+        trial.mkdir(parents=True)
+        trial.rmdir()
+    except OSError as error:
+        raise RunError(f"the run cannot be written to {folder}: {error.strerror or error}") from error
+
+
+def _refuse_foreign(folder: Path) -> None:
     if not folder.exists():
         return
     if not folder.is_dir():
@@ -102,10 +112,8 @@ def _ours(folder: Path) -> set[str]:
 @contextmanager
 def _whole(folder: Path) -> Iterator[Path]:
     """A new folder that takes the place of ``folder`` when all has been written, else vanishes."""
-    claim(folder)
-    folder = Path(os.path.abspath(folder))
-    new = folder.with_name(f".{folder.name}.{os.getpid()}.new")
-    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+    _refuse_foreign(folder)
+    new, old = _beside(folder, "new"), _beside(folder, "old")
     try:
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(parents=True)
@@ -117,6 +125,12 @@ def _whole(folder: Path) -> Iterator[Path]:
         shutil.rmtree(new, ignore_errors=True)
         if folder.exists():
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(path: Path, what: str) -> Path:
+    """A hidden name beside a path, this process's own."""
+    path = Path(os.path.abspath(path))
+    return path.with_name(f".{path.name}.{os.getpid()}.{what}")
 
 
 def _exchange(folder: Path, new: Path, old: Path) -> None:
@@ -133,7 +147,7 @@ def _exchange(folder: Path, new: Path, old: Path) -> None:
 
 def write_whole(path: Path, text: str, *, replace: bool = True) -> None:
     """Write one file under another name beside it, then move it to its place."""
-    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    new = _beside(path, "new")
     try:
         _write(new, text)
         if replace:
