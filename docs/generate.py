@@ -1,0 +1,111 @@
+"""Writes ``docs/reference`` from the program itself, so that the pages cannot fall behind it.
+
+Run ``python docs/generate.py``; a test regenerates every page and compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from case_language import schema, table
+from typer.testing import CliRunner
+
+from contingent.cli import app
+from contingent.model.behaviour import CONSTANTS
+from contingent.model.simulate import CARDS
+from contingent.present.glossary import glossary
+
+REFERENCE = Path(__file__).parent / "reference"
+COMMANDS = ("explain", "simulate", "condition", "ask", "check", "schema", "new", "report")
+WIDTH = 100
+
+
+# --- commands -----------------------------------------------------------------------------------
+
+
+def cli() -> str:
+    """Every help page."""
+    pages = [("contingent", ["--help"]), *((f"contingent {c}", [c, "--help"]) for c in COMMANDS)]
+    parts = [
+        "# Commands",
+        "Answers go to standard output; progress, remarks and errors go to standard error. Exit codes: "
+        "0 all well, 2 something is wrong with a case, a question or a setting, 130 interrupted. A bare date "
+        "as a moment means the end of that day. Compiled programs are kept in the user's cache folder; "
+        "the environment variable `CONTINGENT_CACHE` moves it.",
+    ]
+    parts += [f"## {title}\n\n```text\n{_help(words)}\n```" for title, words in pages]
+    return "\n\n".join(parts)
+
+
+def _help(words: list[str]) -> str:
+    result = CliRunner().invoke(app, words, prog_name="contingent", color=False, terminal_width=WIDTH)
+    return "\n".join(line.rstrip() for line in result.stdout.strip().splitlines())
+
+
+# --- the model ----------------------------------------------------------------------------------
+
+
+def mechanisms() -> str:
+    """The catalogue of mechanisms, one card each."""
+    parts = [
+        "# Mechanisms",
+        "Every rule of the simulation, in the order of the catalogue, with the published model that it is or "
+        "becomes in a limit, and how closely the simulator's own function reproduces it.",
+    ]
+    for card in CARDS:
+        rows = [
+            ("Clock", card.clock),
+            ("Reads", ", ".join(card.reads)),
+            ("Writes", ", ".join(card.writes)),
+            ("Source", card.reference),
+            ("Limit", card.limit),
+            ("Through", card.through),
+            ("Tolerance", card.tolerance),
+        ]
+        parts += [f"## {card.name}", card.rule, table(("", ""), rows)]
+    return "\n\n".join(parts)
+
+
+def constants() -> str:
+    """Behavioural constants common to all cases."""
+    rows = [
+        (f"`{name}`", c.says, c.unit, f"{c.median:g}", f"{c.low:g} to {c.high:g}", c.link, c.source)
+        for name, c in CONSTANTS.items()
+    ]
+    head = ("Constant", "Meaning", "Unit", "Median", "90 % interval", "Scale", "Source")
+    return "\n\n".join(
+        (
+            "# Constants of behaviour",
+            "Common to all cases, and uncalibrated: priors over published or stated ranges, never tuned on a "
+            "case. “judgement” marks a range that rests on no published number.",
+            table(head, rows),
+        )
+    )
+
+
+def words() -> str:
+    """The glossary."""
+    entries = [f"**{entry.term}**\n: {entry.means}" for entry in glossary()]
+    return "\n\n".join(["# Glossary", *entries])
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": cli,
+    "schema.md": schema,
+    "mechanisms.md": mechanisms,
+    "constants.md": constants,
+    "glossary.md": words,
+}
+
+
+def pages() -> dict[str, str]:
+    """Every page by file name, each with the line that says where it comes from."""
+    origin = "<!-- Written by docs/generate.py: change the program, not this page. -->\n\n"
+    return {name: f"{origin}{write()}\n" for name, write in PAGES.items()}
+
+
+if __name__ == "__main__":
+    REFERENCE.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (REFERENCE / name).write_text(text, encoding="utf-8", newline="\n")
