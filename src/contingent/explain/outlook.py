@@ -6,13 +6,13 @@ from datetime import datetime
 
 import numpy as np
 
-from contingent.case.words import OUTCOMES, certainty_of
+from contingent.case.words import OUTCOMES
 from contingent.compile import Compiled
 from contingent.explain.cut import cut
 from contingent.explain.query import reading_ratio
+from contingent.explain.records import probability, quantity
 from contingent.infer import diagnostics
 from contingent.infer.condition import Progress, run
-from contingent.infer.population import Estimate as Measured
 from contingent.infer.population import Population, draw_worlds
 from contingent.infer.smc import Plan
 from contingent.infer.testimony import Testimony
@@ -117,20 +117,16 @@ def _against_plain(testimony: Testimony, z: np.ndarray, reading: str) -> np.ndar
 def _odds(population: Population, ratio: np.ndarray | None) -> tuple[Estimate, dict[str, Estimate]]:
     course = population.course
     outcomes = {
-        o: _probability(population.mean(course.is_outcome(o), course.attempt, ratio))
+        o: probability(population.mean(course.is_outcome(o), course.attempt, ratio))
         for o in OUTCOMES
         if o != "no-attempt"
     }
-    return _probability(population.mean(course.attempt, ratio=ratio)), outcomes
-
-
-def _probability(found: Measured) -> Estimate:
-    return Estimate(value=found.value, error=found.error, word=certainty_of(found.value))
+    return probability(population.mean(course.attempt, ratio=ratio)), outcomes
 
 
 def _fit(diagnosis: diagnostics.Diagnosis) -> Fit:
     return Fit(
-        log_evidence=Estimate(value=diagnosis.log_evidence.value, error=diagnosis.log_evidence.error),
+        log_evidence=quantity(diagnosis.log_evidence),
         spread=diagnosis.spread,
         ancestors=list(diagnosis.ancestors),
         acceptance=diagnosis.acceptance,

@@ -10,11 +10,12 @@ from math import isfinite
 import numpy as np
 
 from contingent.case.questions import Query, parse, values_of
-from contingent.case.words import OUTCOMES, certainty_of
+from contingent.case.words import OUTCOMES
 from contingent.compile import Compiled
 from contingent.errors import QueryError
 from contingent.explain.counterfactual import contrary, nothing, present, replay
 from contingent.explain.cut import cut
+from contingent.explain.records import probability
 from contingent.infer.condition import Conditioned, Progress, run
 from contingent.infer.population import Population
 from contingent.infer.smc import Plan
@@ -52,7 +53,7 @@ def answer(
     found = posterior.mean(_happens(query, compiled, course), given, ratio)
     if not isfinite(found.value):
         return Answer(question=query.text, estimate=None, sentence=_unanswered(query))
-    estimate = Estimate(value=found.value, error=found.error, word=certainty_of(found.value))
+    estimate = probability(found)
     said = _sentence(query, compiled, estimate, worlds=posterior.effective(ratio, given))
     return Answer(question=query.text, estimate=estimate, sentence=said)
 

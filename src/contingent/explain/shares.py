@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import factorial
 
+import jax.numpy as jnp
 import numpy as np
 
 from contingent.compile import CauseInfo, Compiled
@@ -102,7 +103,7 @@ def _per_world(compiled: Compiled, causes: tuple[CauseInfo, ...], changed: np.nd
         crisis[cause.fact] = np.where(where, cause.contrary, crisis[cause.fact])
         if cause.asks == "onset":
             buildup[cause.fact] = np.where(where, cause.contrary, buildup[cause.fact])
-    return Do(buildup, crisis)  # type: ignore[arg-type]
+    return Do(jnp.asarray(buildup), jnp.asarray(crisis))
 
 
 def interactions(replays: Replays, outcome: str) -> list[tuple[tuple[str, str], Estimate]]:

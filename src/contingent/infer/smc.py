@@ -23,7 +23,7 @@ from contingent.model.priors import score_of_threshold
 
 Target = Callable[[np.ndarray, Course | None], np.ndarray]
 Watch = Callable[[str, Population], None]
-MOVES = ("steer", "redraw", "seeds")
+MOVES = ("steer", "redraw")
 #: Share of worlds in which a score is redrawn in one move: at first, and within which limits.
 FIRST_RATE, RATES = 0.05, (0.004, 0.5)
 #: Acceptance that step sizes are steered into, between sweeps.
@@ -101,7 +101,7 @@ class Sampler:
         self.log_weights = np.zeros(total)
         self.log_evidence = np.zeros(plan.islands)
         self.ancestors = np.tile(np.arange(plan.worlds), plan.islands)
-        self.sizes = {m: np.full(plan.islands, s) for m, s in zip(MOVES, (0.4, 1.0, 0.4), strict=True)}
+        self.sizes = {m: np.full(plan.islands, s) for m, s in zip(MOVES, (0.4, 0.4), strict=True)}
         self.redrawn = np.full((plan.islands, len(layout.rows)), FIRST_RATE)
         self.sweep = [0] * plan.islands  # each island counts its own, so that no other changes its noise
         self.course: Course | None = None
@@ -195,13 +195,13 @@ class Sampler:
         self, island: int, target: Target, until: int | None, label: str, sweeps: int | None = None
     ) -> None:
         """Sweeps of all kinds of move, each leaving the target as it is."""
-        kinds, sweeps = MOVES, sweeps or self.plan.sweeps
+        sweeps = sweeps or self.plan.sweeps
         if until is None:  # no course is needed: sweeps are cheap, and the testimony deserves many
-            kinds, sweeps = ("steer", "redraw"), self.plan.score_sweeps
+            sweeps = self.plan.score_sweeps
         who = self._members(island)
         value = target(self.z[:, who], self._part(who))
         drift = Drift.of(self.z[:, who])  # set before the moves, so that it does not adapt within them
-        for kind in kinds * sweeps:
+        for kind in MOVES * sweeps:
             self.sweep[island] += 1
             value = self._move(island, kind, target, value, until, label, drift)
 
@@ -236,12 +236,11 @@ class Sampler:
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """A proposal, autoregressive or fresh, and the log of what makes it reversible under the prior."""
         size = self.sizes[kind][island]
-        if kind == "seeds":
-            return z, self._fresh_block(island, seeds, size, until or 0), np.zeros(z.shape[1])
         z = z.copy()
         if kind == "steer":
             return z, seeds, self._steer(island, z, size, drift)
         self.chosen = self._redraw(island, z)
+        seeds = self._fresh_block(island, seeds, size, until) if until else seeds
         return z, seeds, np.zeros(z.shape[1])
 
     def _redraw(self, island: int, z: np.ndarray) -> np.ndarray:

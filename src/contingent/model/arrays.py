@@ -17,6 +17,8 @@ from jax.scipy.special import ndtri
 
 #: Worlds in one compiled call: the working set of a step then fits the second-level cache.
 CHUNK = 512
+#: Compiled shapes are multiples of this many worlds: a multiple of every vector width in use.
+LANES = 64
 
 
 def name_hash(name: str) -> int:

@@ -337,35 +337,54 @@ def _aftermath_chunk(model: Model, z: Array, seeds: Array, do: Do, struck: Array
 def _in_chunks(program: Callable, worlds: int, chunk: int, *per_world: np.ndarray) -> list:
     """Run a compiled program over chunks on as many threads as there are cores; parts stay in order.
 
-    The last chunk is filled up with copies of its last world, so that one shape is compiled.
+    Every chunk is filled up to whole lanes with copies of its last world, so that one shape is
+    compiled, and no world falls into the scalar rest of a vectorised loop, which rounds otherwise.
     """
+    width = -(-chunk // arrays.LANES) * arrays.LANES
 
     def part(piece: slice) -> list[np.ndarray]:
-        missing = chunk - (piece.stop - piece.start)
-        cut = [np.pad(x[..., piece], [(0, 0)] * (x.ndim - 1) + [(0, missing)], mode="edge") for x in per_world]
-        return [np.asarray(x)[..., : chunk - missing] for x in program(*cut)]
+        worlds = piece.stop - piece.start
+        cut = [np.pad(x[..., piece], [(0, 0)] * (x.ndim - 1) + [(0, width - worlds)], mode="edge") for x in per_world]
+        return [np.asarray(x)[..., :worlds] for x in program(*cut)]
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         parts = list(pool.map(part, arrays.chunks(worlds, chunk)))
     return [np.concatenate(fields, axis=-1) for fields in zip(*parts, strict=True)]
 
 
-def simulate(model: Model, worlds: Worlds, do: Do | None = None, until: int | None = None, chunk: int = arrays.CHUNK) -> Course:
+def simulate(
+    model: Model, worlds: Worlds, do: Do | None = None, until: int | None = None, chunk: int = arrays.CHUNK
+) -> Course:
     """Courses of ``worlds`` under ``do``, up to step ``until`` of build-up and crisis (default: all).
 
     Bits do not depend on ``chunk``, on the number of cores or on which other worlds there are.
     """
-    do = Do.nothing(len(model.layout.facts)) if do is None else do
     last = np.int32(model.layout.steps if until is None else until)
-    per_world = (np.asarray(worlds.z), np.asarray(worlds.seeds)[: model.layout.steps])
-    return Course(*_in_chunks(lambda z, seeds: _chunk(model, z, seeds, do, last), worlds.count, chunk, *per_world))
+    per_world = (np.asarray(worlds.z), np.asarray(worlds.seeds)[: model.layout.steps], *_spread(model, worlds, do))
+
+    def program(z: np.ndarray, seeds: np.ndarray, buildup: np.ndarray, crisis: np.ndarray) -> Course:
+        return _chunk(model, z, seeds, Do(jnp.asarray(buildup), jnp.asarray(crisis)), last)
+
+    return Course(*_in_chunks(program, worlds.count, chunk, *per_world))
 
 
-def follow(model: Model, worlds: Worlds, course: Course, do: Do | None = None, chunk: int = arrays.CHUNK) -> Aftermath:
+def follow(
+    model: Model, worlds: Worlds, course: Course, do: Do | None = None, chunk: int = arrays.CHUNK
+) -> Aftermath:
     """What follows the courses of ``worlds``, to the end of the long clock."""
-    do = Do.nothing(len(model.layout.facts)) if do is None else do
     struck = course.is_outcome("settled") | course.is_outcome("concession")
     per_world = (np.asarray(worlds.z), np.asarray(worlds.seeds)[model.layout.steps :], struck)
-    return Aftermath(
-        *_in_chunks(lambda z, seeds, s: _aftermath_chunk(model, z, seeds, do, s), worlds.count, chunk, *per_world)
-    )
+
+    def program(
+        z: np.ndarray, seeds: np.ndarray, struck: np.ndarray, buildup: np.ndarray, crisis: np.ndarray
+    ) -> Aftermath:
+        return _aftermath_chunk(model, z, seeds, Do(jnp.asarray(buildup), jnp.asarray(crisis)), struck)
+
+    return Aftermath(*_in_chunks(program, worlds.count, chunk, *per_world, *_spread(model, worlds, do)))
+
+
+def _spread(model: Model, worlds: Worlds, do: Do | None) -> tuple[np.ndarray, np.ndarray]:
+    """An intervention as one column a world, so that one program serves all of them."""
+    do = Do.nothing(len(model.layout.facts)) if do is None else do
+    shape = (len(model.layout.facts), worlds.count)
+    return np.broadcast_to(np.asarray(do.buildup), shape), np.broadcast_to(np.asarray(do.crisis), shape)

@@ -59,13 +59,16 @@ def fight(state: Crisis, view: View, number: int) -> Crisis:
     fighting = (column.own > 0) & state.undecided
     marcher = view.layout.actors[view.layout.columns[number]]
     rates = next_loss(column.own, column.foe, k["lethality"], k["lethality"])
-    own_lost, foe_lost = (
-        fighting & (arrays.uniform(view.seeds, f"loss/{side}/{marcher}") < arrays.chance_within(rate, view.dt))
+    own_hours, foe_hours = (  # until the next loss of each side
+        -jnp.log1p(-arrays.uniform(view.seeds, f"loss/{side}/{marcher}")) / rate
         for side, rate in zip(("challenger", "incumbent"), rates, strict=True)
     )
+    own_lost, foe_lost = fighting & (own_hours < view.dt), fighting & (foe_hours < view.dt)
     own, foe = column.own - own_lost, column.foe - foe_lost
-    foe_breaks = fighting & breaks(foe, column.foe_start, k["break_incumbent"])
-    own_breaks = fighting & breaks(own, column.own_start, k["break_challenger"]) & ~foe_breaks
+    own_would = fighting & breaks(own, column.own_start, k["break_challenger"])
+    foe_would = fighting & breaks(foe, column.foe_start, k["break_incumbent"])
+    foe_breaks = foe_would & ~(own_would & (own_hours < foe_hours))  # if both would, the first loss decides
+    own_breaks = own_would & ~foe_breaks
     over = own_breaks | foe_breaks
     state = state.march(number, own=jnp.where(over, 0.0, own), foe=jnp.where(over, 0.0, foe)).set(
         losses=state.losses + column.company * jnp.stack([foe_lost, own_lost])
