@@ -12,10 +12,16 @@ from contingent.infer.testimony import Testimony
 
 
 def cut(
-    compiled: Compiled, until: datetime | None = None, known_by: datetime | None = None
+    compiled: Compiled,
+    until: datetime | None = None,
+    known_by: datetime | None = None,
+    of: tuple[Record, Testimony] | None = None,
 ) -> tuple[Record, Testimony]:
-    """The record of events up to ``until``, and record and testimony as public by ``known_by``."""
-    record, testimony = compiled.record, compiled.testimony
+    """The record of events up to ``until``, and record and testimony as public by ``known_by``.
+
+    ``of`` is what is cut: by default all that the case holds; else what an earlier cut has left.
+    """
+    record, testimony = of or (compiled.record, compiled.testimony)
     if known_by is not None:
         iso = local(known_by, compiled.case.timezone).isoformat()
         record, testimony = record.only(iso), testimony.only(iso)

@@ -40,11 +40,12 @@ def answer(
 ) -> Answer:
     """The answer to one question, with its error and what it rests on.
 
-    ``conditioned`` is used for a question that sets no cut of its own; else the case is
-    conditioned anew on the record so cut.
+    ``conditioned`` serves a question that sets no cut of its own; else the evidence that it knows
+    is cut further and conditioned on anew: a question never learns more than the run it is part of.
     """
     if conditioned is None or query.seen_to or query.known_by:
-        record, testimony = cut(compiled, query.seen_to, query.known_by)
+        known = (conditioned.record, conditioned.testimony) if conditioned else None
+        record, testimony = cut(compiled, query.seen_to, query.known_by, of=known)
         conditioned = run(compiled, plan, record, testimony, progress)
     posterior = conditioned.posterior
     course = _replayed(query, compiled, posterior)

@@ -13,6 +13,7 @@ from contingent.errors import QueryError
 from contingent.explain.counterfactual import contrary, replay
 from contingent.explain.cut import cut
 from contingent.explain.query import FEW_WORLDS, answer, reading_ratio
+from contingent.explain.records import probability
 from contingent.infer.condition import Conditioned, run
 from contingent.infer.observe import NeverReport
 from contingent.infer.smc import Plan
@@ -83,7 +84,7 @@ def test_an_answer_is_a_replay_of_the_worlds_that_fit(conditioned: Conditioned) 
     given = ask("P(settled | do(mediation = contrary))", conditioned)
     course = replay(case, posterior.worlds, contrary(case, [case.cause("mediation")]))
     assert given.estimate is not None
-    assert given.estimate.value == posterior.mean(course.is_outcome("settled")).value
+    assert given.estimate == probability(posterior.mean(course.is_outcome("settled")))
     assert given.estimate.word in given.sentence
     assert "“nobody mediates”" in given.sentence
 
@@ -102,8 +103,7 @@ def test_facts_and_readings_narrow_the_worlds(conditioned: Conditioned) -> None:
     found = ask("P(settled | garrison-promise = yes, reading cornered)", conditioned).estimate
     ratio = reading_ratio(case.testimony, posterior.z, "cornered")
     expected = posterior.mean(posterior.course.is_outcome("settled"), yes, ratio)
-    assert found is not None
-    assert (found.value, found.error) == expected
+    assert found == probability(expected)
 
 
 def test_thin_answers_say_so(conditioned: Conditioned) -> None:
@@ -137,6 +137,13 @@ def test_what_was_not_yet_public_is_left_out(tutorial: Compiled) -> None:
     assert {c.source for c in testimony.claims} == {"palace", "brigade"}
 
 
+def test_cuts_add_up(tutorial: Compiled) -> None:
+    early, heard = cut(tutorial, known_by=datetime(2031, 3, 31, 7, 30))
+    record, testimony = cut(tutorial, until=datetime(2031, 3, 30, 22), of=(early, heard))
+    assert [type(i).__name__ for i in record.instruments] == ["TimeReport", "NeverReport", "NeverReport"]
+    assert testimony is heard
+
+
 def test_without_a_cut_nothing_is_left_out(tutorial: Compiled) -> None:
     record, testimony = cut(tutorial)
     assert record is tutorial.record
@@ -147,5 +154,4 @@ def test_happenings_are_read_off_their_times(conditioned: Conditioned) -> None:
     found = ask('P("pass taken")', conditioned).estimate
     times = np.asarray(conditioned.posterior.course.times)
     row = conditioned.compiled.model.layout.happenings.index("pass taken")
-    assert found is not None
-    assert found.value == conditioned.posterior.mean(np.isfinite(times[row])).value
+    assert found == probability(conditioned.posterior.mean(np.isfinite(times[row])))
