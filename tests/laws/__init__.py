@@ -1,0 +1,1 @@
+"""What must hold whatever the case: bits, names, prefixes, steps, programs, imports."""
