@@ -162,9 +162,12 @@ class NeverReport(Instrument):
         return self.stop
 
     def yes(self, hour: float, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
-        """Probability of the answer yes to the question asked of the time to ``hour``."""
+        """Probability of the answer yes to the question asked of the time to ``hour``.
+
+        A source that missed the event may still invent one, as in the report of its time.
+        """
         guess, miss, invent = self.errors.at(reliability)
-        return guess / 2 + (1 - guess) * np.where(truth <= hour, 1 - miss, invent)
+        return guess / 2 + (1 - guess) * np.where(truth <= hour, 1 - miss * (1 - invent), invent)
 
     def logp(self, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """Log probability of the recorded answer."""
