@@ -1,0 +1,115 @@
+"""The reduction in plain NumPy: one array operation for all worlds, one Python loop over steps and ties."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import expit, ndtr, ndtri
+
+from reduction import ENDINGS, Parameters
+
+
+def play(p: Parameters, rng: np.random.Generator) -> np.ndarray:
+    """Number of the ending of every world, ``[W]``."""
+    k, a, worlds = p.constants, p.actors, p.worlds
+    actors = a["strength"].shape[0]
+    stance = np.zeros((actors, worlds))
+    stance[0], stance[1] = -1, 1
+    spoken = np.full(worlds, np.inf)
+    taken = np.zeros(worlds)
+    left, next_stop = p.travel[0].copy(), np.zeros(worlds, int)
+    public, public_precision = advantage(p, stance, taken, 0.0), np.full(worlds, 0.5)
+    leader, leader_precision = ndtri(p.hopes), np.ones(worlds)
+    ended, undecided = np.zeros(worlds, int), np.ones(worlds, bool)
+
+    def end(name: str, where: np.ndarray) -> None:
+        ended[where & undecided] = ENDINGS.index(name)
+        undecided[where] = False
+
+    for step in range(p.steps):
+        hour = step * p.dt
+        # signals
+        speaks = undecided & ~np.isfinite(spoken) & happens(rng, 1 / p.single["president.speaks"], p.dt)
+        spoken[speaks] = hour + p.dt * rng.random(speaks.sum())
+        now = advantage(p, stance, taken, hour)
+        silence = np.where(hour >= spoken, np.exp(-np.maximum(hour - spoken, 0) / k["broadcast_hours"]), 0.0)
+        spin = np.exp(-hour / k["broadcast_hours"]) - silence
+        gained = k["publicity"] * p.dt
+        seen = now + k["broadcast_push"] * spin + rng.standard_normal(worlds) / np.sqrt(gained)
+        public, public_precision = update(public, forget(public_precision, k, p.dt), seen, gained)
+        leader, leader_precision = update(leader, forget(leader_precision, k, p.dt), seen, gained)
+        # allegiance
+        private = now + a["report"] / np.sqrt(k["private_precision"])
+        mean, precision = update(public, public_precision, private, k["private_precision"])
+        chance = ndtr(mean * np.sqrt(precision))
+        pull = a["inclination"].copy()
+        for pulled, puller, weight in p.ties:
+            pull[pulled] += weight * stance[puller]
+        base = np.log(k["joining_cost"]) - np.log1p(-k["joining_cost"])
+        loser = 1 + k["backing_loser"]
+        noise = k["choice_noise"] * rng.gumbel(size=(3, actors, worlds))
+        bar, sticks = k["waiting_value"], k["hysteresis"]
+        join = chance - expit(base - pull) / loser - bar + sticks * (stance == 1) + noise[0]
+        wait = sticks * (stance == 0) + noise[1]
+        defend = 1 - chance - expit(base + pull) / loser - bar + sticks * (stance == -1) + noise[2]
+        chosen = np.where((join >= wait) & (join >= defend), 1, np.where(defend >= wait, -1, 0))
+        thinks = happens(rng, np.broadcast_to(k["reconsideration"], stance.shape), p.dt) & undecided
+        thinks[:2] = False
+        stance = np.where(thinks, chosen, stance)
+        # march
+        left = np.where(undecided, left - p.dt, left)
+        arrives = undecided & (left <= 0)
+        taken += arrives
+        end("success", arrives & (next_stop == 1))
+        left = np.where(arrives, p.travel[1] + left, left)
+        next_stop = next_stop + arrives
+        # offers
+        mine, theirs = 1 - ndtr(public * np.sqrt(public_precision)), ndtr(leader * np.sqrt(leader_precision))
+        cost = k["cost_incumbent"] * np.maximum(0.2, next_stop / 2)
+        given = 1 - np.clip(mine + (k["guess_of_cost"] - cost) / 2, 0, 1)
+        asked = np.clip(theirs + (k["guess_of_cost"] - k["cost_challenger"]) / 2, 0, 1)
+        trust, least = p.single["president.trust"], theirs - k["cost_challenger"]
+        by_incumbent = rng.random(worlds) < 0.5
+        agreed = np.where(
+            by_incumbent, given * trust >= least, (1 - asked >= mine - cost) & (asked * trust >= least)
+        )
+        struck = happens(rng, 1 / p.single["president.offers"], p.dt) & agreed & undecided
+        concession = np.where(by_incumbent, given, asked) >= k["concession_share"]
+        end("concession", struck & concession)
+        end("settled", struck & ~concession)
+        # endings
+        enough = (k["punishment"] * k["mercy"] + k["cost_challenger"]) / (1 + k["punishment"])
+        end("success", happens(rng, k["fall_rate"] * np.maximum(0, 1 - 2 * mine), p.dt))
+        end("suppressed", happens(rng, k["arrest_rate"] * (1 - expit(now)), p.dt))
+        gives_up = k["withdrawal_rate"] * expit((enough - theirs) / (5 * k["choice_noise"]))
+        end("withdrawn", happens(rng, gives_up, p.dt))
+    return ended
+
+
+def advantage(p: Parameters, stance: np.ndarray, taken: np.ndarray, hour: float) -> np.ndarray:
+    """The challenger's log odds in the contest of those in the open."""
+    k, a = p.constants, p.actors
+    arms = np.where(hour >= a["available"], a["strength"], 0.0)
+    with_challenger, with_incumbent = stance == 1, stance == -1
+    fighting = [(arms * side).sum(axis=0) for side in (with_challenger, with_incumbent)]
+    speaking = [(a["influence"] * side).sum(axis=0) for side in (with_challenger, with_incumbent)]
+    return (
+        k["arms_exponent"] * np.log((fighting[0] * p.ripe + 50) / (fighting[1] + 50))
+        + k["authority_weight"] * np.log((speaking[0] + 0.01) / (speaking[1] + 0.01))
+        + k["making_a_fact"] * taken
+    )
+
+
+def update(mean: np.ndarray, held: np.ndarray, signal: np.ndarray, gained: np.ndarray) -> tuple:
+    """Normal-normal updating."""
+    total = held + gained
+    return (held * mean + gained * signal) / total, total
+
+
+def forget(precision: np.ndarray, k: dict[str, np.ndarray], dt: float) -> np.ndarray:
+    """Precision after ``dt`` hours of drift."""
+    return precision / (1 + precision * k["forgetting"] * dt)
+
+
+def happens(rng: np.random.Generator, rate: np.ndarray, dt: float) -> np.ndarray:
+    """Whether an event of this rate happens within a step."""
+    return rng.random(rate.shape) < -np.expm1(-rate * dt)
