@@ -9,7 +9,7 @@ from contingent.infer.weights import decibans, reach, sums
 
 HALF = np.tile([True, False], 400)  # prior under the mixture: the fact holds in half of the worlds
 FOUR_FIFTHS = np.tile([True, True, True, True, False], 160)  # posterior: likelihood .8 if so, .2 if not
-IF_TAKEN, IF_NOT = 0.059, 0.9704  # probability of the answer of ``quiet``
+IF_TAKEN, IF_NOT = 0.05802, 0.9704  # probability of the answer of ``quiet``
 
 
 @pytest.fixture
