@@ -1,1 +1,0 @@
-"""Probabilities as probabilities: normalised, drawn as they are weighed, ordered as their words."""
