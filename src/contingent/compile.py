@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -55,9 +55,11 @@ _READ_BY = {
     "foreign": ("speaks",),
     "observer": ("speaks",),
 }
-#: Model error: the engine's clock and its count of the dead are cruder than a reporter's, and no
-#: report is beyond doubt.
-DISCREPANCY_HOURS, DISCREPANCY_LOG_DEAD, LEAST_GUESS = 1.0, 0.7, 0.02
+#: Model error: the engine's clock (as a share of the crisis clock, one standard deviation) and its
+#: count of the dead (in logs) are cruder than a reporter's, and some of what happens is beyond it.
+DISCREPANCY_SHARE, DISCREPANCY_LOG_DEAD, LEAST_GUESS = 0.04, 0.7, 0.05
+#: That an attempt was made, and when, is what makes a case: it is hardly ever in doubt.
+ATTEMPT_GUESS = 0.002
 _WITH_STANCE = ("incumbent", "challenger", "force", "elite")
 _HOSTILE = ("rivalry", "resentment")
 
@@ -380,11 +382,13 @@ def _instrument(o: Observation, case: Case, common: dict) -> AnyInstrument:
     if common["happening"] == "attempt":
         dt = clocks.buildup.step.total_seconds() / 3600
         common |= {
+            "errors": replace(common["errors"], guess=ATTEMPT_GUESS),
             "start": crisis_hour(clocks.buildup.start, case),
             "stop": crisis_hour(clocks.buildup.until, case),
         }
     half = o.within.total_seconds() / 3600 if o.within else 0.0
-    sd = float(np.sqrt((half / priors.Z90) ** 2 + dt**2 / 12 + DISCREPANCY_HOURS**2))
+    crude = DISCREPANCY_SHARE * clocks.crisis.length.total_seconds() / 3600
+    sd = float(np.sqrt((half / priors.Z90) ** 2 + dt**2 / 12 + crude**2))
     return TimeReport(**common, at=float(np.clip(crisis_hour(o.at, case), common["start"], common["stop"])), sd=sd)
 
 

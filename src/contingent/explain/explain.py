@@ -84,7 +84,6 @@ def summarise(c: Conditioned, settings: out.Settings, digest: str, progress: Pro
     """Everything that is said of a conditioned case."""
     case, observed = c.compiled.case, likeliest(c)
     tables, switches = _causes(c, observed, progress)
-    progress("as it could be known", 0.0)
     curves = [course_records.unfolded(c)]
     curves.append(course_records.knowable(case, known_curve(c.compiled, c.plan, c.record, c.testimony, progress)))
     progress("what follows", 0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -42,7 +42,7 @@ class Conditioned:
     prior: Population  # given testimony only
     attempted: Population  # given testimony and what the record says of the attempt itself
     posterior: Population
-    stages: tuple[CurveStage, ...]
+    stages: tuple[CurveStage, ...]  # the curve as it unfolded
     tally: Tally
 
 
@@ -86,7 +86,7 @@ def run(
     testimony: Testimony | None = None,
     progress: Progress = lambda label, done: None,
 ) -> Conditioned:
-    """Condition a case on its record (or on a part of it), hour by hour."""
+    """Condition a case on its record (or on a part of it), hour by hour in the order of events."""
     record = compiled.record if record is None else record
     testimony = compiled.testimony if testimony is None else testimony
     hours = stages_of(record, compiled)
@@ -102,21 +102,13 @@ def run(
         if hour <= 0:
             attempted[:] = [population]
         stages.append(CurveStage(hour, label, outcome_shares(population)))
-        progress(f"hour {hour:g}" if np.isfinite(hour) else "before", len(stages) / (len(hours) + 1))
+        progress(f"seen to hour {hour:g}" if stages[1:] else "testimony", len(stages) / (len(hours) + 1))
 
-    sampler = condition(
-        problem_of(compiled, record, testimony), plan, [(h, f"{h:g}|{label}") for h, label in hours], watch
-    )
+    keyed = [(h, f"{h:g}|{label}") for h, label in hours]
+    sampler = condition(problem_of(compiled, record, testimony), plan, keyed, watch)
+    posterior = sampler.population()
     return Conditioned(
-        compiled,
-        record,
-        testimony,
-        plan,
-        prior[0],
-        attempted[0],
-        sampler.population(),
-        tuple(stages),
-        sampler.tally,
+        compiled, record, testimony, plan, prior[0], attempted[0], posterior, tuple(stages), sampler.tally
     )
 
 
@@ -129,7 +121,6 @@ def known_curve(
     known, the first being the state before any report. A smaller population serves.
     """
     moments = sorted({x.known for x in (*record.instruments, *testimony.claims)})
-    small = Plan(plan.seed, plan.islands, max(256, plan.worlds // 8), plan.sweeps, 0, plan.score_sweeps)
     points: list[tuple[str, dict[str, Estimate]]] = []
 
     def of_course(course: Course, z: np.ndarray, stage: float) -> np.ndarray:
@@ -150,5 +141,6 @@ def known_curve(
         of_course,
         lambda stage: layout.steps,
     )
+    small = replace(plan, worlds=max(256, plan.worlds // 8), last_sweeps=0)
     condition(problem, small, [(float(i), m) for i, m in enumerate(moments)], watch)
     return points

@@ -23,7 +23,12 @@ from contingent.model.priors import score_of_threshold
 
 Target = Callable[[np.ndarray, Course | None], np.ndarray]
 Watch = Callable[[str, Population], None]
-MOVES = ("steer", "redraw")
+#: Kinds of move: steering a twelfth or a thirty-second of the scores, and redrawing afresh. Small blocks
+#: with long steps were measured to move the scores further per course than half of them with short ones.
+STEERED = {"steer some": 12, "steer few": 32}
+MOVES = (*STEERED, "redraw")
+#: A block of step seeds is one of so many parts of the past.
+BLOCKS = 10
 #: Share of worlds in which a score is redrawn in one move: at first, and within which limits.
 FIRST_RATE, RATES = 0.05, (0.004, 0.5)
 #: Acceptance that step sizes are steered into, between sweeps.
@@ -54,7 +59,7 @@ class Plan:
     islands: int = 4
     worlds: int = 4096  # an island
     sweeps: int = 1  # of all kinds of move, at each resampling
-    last_sweeps: int = 8  # the same once all evidence is in
+    last_sweeps: int = 6  # the same once all evidence is in
     score_sweeps: int = 25  # the same while only the testimony is taken in
 
     @property
@@ -72,7 +77,7 @@ class Drift(NamedTuple):
     @staticmethod
     def of(z: np.ndarray) -> Drift:
         """Mean and spread of each score; the spread is kept wide enough to leave a rut."""
-        return Drift(z.mean(axis=1), np.clip(1.1 * z.std(axis=1), 0.2, 1.0))
+        return Drift(z.mean(axis=1), np.clip(1.1 * z.std(axis=1), 0.1, 1.0))
 
 
 @dataclass
@@ -101,7 +106,7 @@ class Sampler:
         self.log_weights = np.zeros(total)
         self.log_evidence = np.zeros(plan.islands)
         self.ancestors = np.tile(np.arange(plan.worlds), plan.islands)
-        self.sizes = {m: np.full(plan.islands, s) for m, s in zip(MOVES, (0.4, 0.4), strict=True)}
+        self.sizes = {m: np.full(plan.islands, s) for m, s in zip(MOVES, (0.6, 1.0, 1.0), strict=True)}
         self.redrawn = np.full((plan.islands, len(layout.rows)), FIRST_RATE)
         self.sweep = [0] * plan.islands  # each island counts its own, so that no other changes its noise
         self.course: Course | None = None
@@ -237,25 +242,24 @@ class Sampler:
         """A proposal, autoregressive or fresh, and the log of what makes it reversible under the prior."""
         size = self.sizes[kind][island]
         z = z.copy()
-        if kind == "steer":
-            return z, seeds, self._steer(island, z, size, drift)
-        self.chosen = self._redraw(island, z)
-        seeds = self._fresh_block(island, seeds, size, until) if until else seeds
+        if kind in STEERED:
+            return z, seeds, self._steer(island, z, size, drift, STEERED[kind])
+        self.chosen = self._redraw(island, z, size)
+        seeds = self._fresh_block(island, seeds, until) if until else seeds
         return z, seeds, np.zeros(z.shape[1])
 
-    def _redraw(self, island: int, z: np.ndarray) -> np.ndarray:
+    def _redraw(self, island: int, z: np.ndarray, size: float) -> np.ndarray:
         """Redraw some scores of every world in place from the prior; returns which, ``[D, W]``.
 
         Each score has its own rate. What no answer depends on is redrawn often and never grows
         stale; what answers pin down is redrawn seldom.
         """
-        rates, chosen = self.redrawn[island], np.zeros(z.shape, bool)
-        for row, known in enumerate(self.problem.layout.rows):
-            if known.after:
-                continue
-            noise = self._noise(island, known.name)
-            chosen[row] = noise.random(z.shape[1], np.float32) < rates[row]
-            z[row] = np.where(chosen[row], noise.standard_normal(z.shape[1], np.float32), z[row])
+        rows = [i for i, r in enumerate(self.problem.layout.rows) if not r.after]
+        chosen, fresh = np.zeros(z.shape, bool), np.empty((len(rows), z.shape[1]), np.float32)
+        for noise, row, into in zip(self._noises(island, rows), rows, fresh, strict=True):
+            chosen[row] = noise.random(z.shape[1], np.float32) < size * self.redrawn[island, row]
+            noise.standard_normal(out=into, dtype=np.float32)
+        z[rows] = np.where(chosen[rows], fresh, z[rows])
         return chosen
 
     def _learn_rates(self, island: int, accepted: np.ndarray) -> None:
@@ -268,35 +272,40 @@ class Sampler:
         rates = np.clip(self.redrawn[island] * np.where(times >= 10, factor, 1.0), *RATES)
         self.redrawn[island] = rates
 
-    def _steer(self, island: int, z: np.ndarray, size: float, drift: Drift) -> np.ndarray:
-        """Move half of the scores in place, each by an autoregression around where its island is.
+    def _steer(self, island: int, z: np.ndarray, size: float, drift: Drift, parts: int) -> np.ndarray:
+        """Move one of ``parts`` of the scores in place, each by an autoregression around where its island is.
 
         ``z' = m + sqrt(1 - b²)(z - m) + b s ξ`` leaves N(m, s²) as it is; returned is the log
         of what corrects that to the prior. With m = 0 and s = 1 this is plain pCN.
         """
-        correction = np.zeros(z.shape[1])
-        for row in self._random_half(island):
-            m, s = drift.mean[row], drift.spread[row]
-            noise = self._noise(island, self.problem.layout.rows[row].name).standard_normal(z.shape[1], np.float32)
-            old = z[row].astype(np.float64)
-            z[row] = m + np.sqrt(1 - size**2) * (z[row] - m) + size * s * noise
-            new = z[row].astype(np.float64)
-            correction += (old**2 - new**2) / 2 + ((new - m) ** 2 - (old - m) ** 2) / (2 * float(s) ** 2)
-        return correction
+        rows = self._random_part(island, parts)
+        m, s = drift.mean[rows, None], drift.spread[rows, None]
+        noise = np.empty((len(rows), z.shape[1]), np.float32)
+        for generator_, into in zip(self._noises(island, rows), noise, strict=True):
+            generator_.standard_normal(out=into, dtype=np.float32)
+        old = z[rows]
+        new = m + np.float32(np.sqrt(1 - size**2)) * (old - m) + np.float32(size) * s * noise
+        z[rows] = new
+        gain = (old**2 - new**2 + ((new - m) / s) ** 2 - ((old - m) / s) ** 2) / 2
+        return gain.sum(axis=0, dtype=np.float64)
 
-    def _random_half(self, island: int) -> list[int]:
-        """A random half of the scores that matter before the aftermath, chosen by name."""
-        salt = f"{self.plan.seed}/{self.plan.names[island]}/{self.sweep[island]}/half/"
+    def _noises(self, island: int, rows: list[int]) -> list[np.random.Generator]:
+        """One generator a score, keyed by its name."""
+        return [self._noise(island, self.problem.layout.rows[row].name) for row in rows]
 
-        def moves(name: str) -> int:  # no checksum: it would always move names of one length together, or apart
-            return hashlib.blake2b((salt + name).encode(), digest_size=1).digest()[0] & 1
+    def _random_part(self, island: int, parts: int) -> list[int]:
+        """A random one of ``parts`` of the scores that matter before the aftermath, chosen by name."""
+        salt = f"{self.plan.seed}/{self.plan.names[island]}/{self.sweep[island]}/part/"
+
+        def moves(name: str) -> bool:  # no checksum: it would always move names of one length together, or apart
+            return hashlib.blake2b((salt + name).encode(), digest_size=1).digest()[0] % parts == 0
 
         return [i for i, r in enumerate(self.problem.layout.rows) if not r.after and moves(r.name)]
 
-    def _fresh_block(self, island: int, seeds: np.ndarray, size: float, until: int) -> np.ndarray:
+    def _fresh_block(self, island: int, seeds: np.ndarray, until: int) -> np.ndarray:
         """Redraw a block of past step seeds, elsewhere in every world."""
         noise = self._noise(island, "block")
-        length = max(1, int(size * until))
+        length = max(1, until // BLOCKS)
         start = noise.integers(-length + 1, until, seeds.shape[1])
         steps = np.arange(until)[:, None]
         block = (steps >= start) & (steps < start + length)
