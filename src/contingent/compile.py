@@ -135,7 +135,11 @@ def _layout(case: Case, actors: dict[str, Actor]) -> Layout:
     facts = tuple(case.facts)
     rows = [
         *_actor_rows(actors, leaders, columns, publics),
-        *(Row(f"{score}/{a}", link) for a in names for score, link in (("report", "identity"), ("resolve", "uniform"))),
+        *(
+            Row(f"{score}/{a}", link)
+            for a in names
+            for score, link in (("report", "identity"), ("resolve", "uniform"))
+        ),
         *(_fact_row(n, f) for n, f in case.facts.items() if f.measures is None),
         *(row for _, row in effects),
         *(Row(f"source/{s}", "identity") for s in case.sources),
@@ -152,7 +156,9 @@ def _layout(case: Case, actors: dict[str, Actor]) -> Layout:
         leaders=leaders,
         incumbent=incumbent,
         mediators=tuple(
-            (n, facts.index(a.acts_if) if a.acts_if else -1) for n, a in actors.items() if a.role == "mediator"
+            (n, facts.index(a.acts_if) if a.acts_if else -1)
+            for n, a in actors.items()
+            if a.role == "mediator"
         ),
         speakers=tuple(
             (n, facts.index(a.involvement) if a.involvement else -1)
@@ -339,7 +345,7 @@ def _errors(grade: str) -> Errors:
 def _instruments(case: Case, actors: dict[str, Actor]) -> list[AnyInstrument]:
     clocks = case.clocks
     stop = clocks.crisis.length.total_seconds() / 3600
-    copied = {copy: origin for copy, origin in copies(case)}
+    copied = dict(copies(case))
     found: list[AnyInstrument] = []
     asked: set[tuple[str, str]] = set()
     for number, o in enumerate(case.observations, 1):
@@ -389,7 +395,9 @@ def _instrument(o: Observation, case: Case, common: dict) -> AnyInstrument:
     half = o.within.total_seconds() / 3600 if o.within else 0.0
     crude = DISCREPANCY_SHARE * clocks.crisis.length.total_seconds() / 3600
     sd = float(np.sqrt((half / priors.Z90) ** 2 + dt**2 / 12 + crude**2))
-    return TimeReport(**common, at=float(np.clip(crisis_hour(o.at, case), common["start"], common["stop"])), sd=sd)
+    return TimeReport(
+        **common, at=float(np.clip(crisis_hour(o.at, case), common["start"], common["stop"])), sd=sd
+    )
 
 
 def _completeness(
@@ -420,7 +428,7 @@ def _fact_info(name: str, fact: Fact) -> FactInfo:
 
 def _claims(case: Case, facts: tuple[FactInfo, ...]) -> list[ClaimInfo]:
     by_name = {f.name: f for f in facts}
-    origin = {copy: source for copy, source in copies(case)}
+    origin = dict(copies(case))
     spoken = {(c.about, c.source) for c in case.claims}
     found = []
     for position, claim in enumerate(case.claims):
@@ -470,7 +478,9 @@ def _ratio(fact: FactInfo, belief: Amount | list[str]) -> tuple[float, ...]:
     plain = fact.prior()
     if isinstance(belief, list):
         inside = np.isin(fact.values, belief)
-        held = np.where(inside, 0.98 * plain / plain[inside].sum(), 0.02 * plain / max(plain[~inside].sum(), 1e-9))
+        held = np.where(
+            inside, 0.98 * plain / plain[inside].sum(), 0.02 * plain / max(plain[~inside].sum(), 1e-9)
+        )
         held = plain if inside.all() else held
     else:
         yes = belief.median
@@ -496,6 +506,15 @@ def _causes(case: Case, layout: Layout) -> list[CauseInfo]:
             step = layout.buildup_steps + later
             when = case.clocks.crisis.start + later * case.clocks.crisis.step
         found.append(
-            CauseInfo(name, cause.asks, number, contrary, contrary + 1, step, local(when, case.timezone).isoformat(), not effects and not gates)
+            CauseInfo(
+                name,
+                cause.asks,
+                number,
+                contrary,
+                contrary + 1,
+                step,
+                local(when, case.timezone).isoformat(),
+                not effects and not gates,
+            )
         )
     return found

@@ -38,7 +38,9 @@ def questions_of(conditioned: Conditioned, observed: str) -> tuple[Question, Que
     layout = conditioned.compiled.model.layout
     before = why.Given(conditioned.prior, 0, "given the sources' testimony alone")
     begun = why.Given(
-        conditioned.attempted, layout.buildup_steps, "given the sources' testimony and that the attempt was made"
+        conditioned.attempted,
+        layout.buildup_steps,
+        "given the sources' testimony and that the attempt was made",
     )
     return (
         Question("onset", "attempt", "Why did it begin?", conditioned.attempted, before),
@@ -191,8 +193,9 @@ def _clock(question: Question, compiled: Compiled) -> tuple[np.ndarray, Callable
     """Hours of a switched curve, and when a course is counted: at its onset or at its end."""
     layout, case = compiled.model.layout, compiled.case
     if question.asks == "ending":
-        return np.arange(0.0, layout.crisis_steps * layout.crisis_hours + 1e-9, HOURS_APART), lambda c: c.ended
+        return np.arange(
+            0.0, layout.crisis_steps * layout.crisis_hours + 1e-9, HOURS_APART
+        ), lambda c: c.ended
     first = crisis_hour(case.clocks.buildup.start, case)
     days = np.arange(layout.buildup_steps + 1) * layout.buildup_days
     return first + 24 * days, lambda c: first + 24 * np.where(c.attempt, c.onset, np.inf)
-

@@ -100,5 +100,3 @@ def by_construction(p_contrary: Estimate, p_present: Estimate) -> str:
         if p.value >= 1 - margin:
             return f"{setting} it the outcome always comes about in this model: by construction, not evidence"
     return ""
-
-

@@ -45,7 +45,9 @@ def knowable(case: Case, points: list[tuple[str, dict[str, Estimate]]]) -> out.C
         hour = number(crisis_hour(datetime.fromisoformat(at), case))
         label = "before any report" if not moment else "reports by then"
         found.append(
-            out.CurvePoint(hour=hour, at=at, label=label, outcomes={o: probability(e) for o, e in outcomes.items()})
+            out.CurvePoint(
+                hour=hour, at=at, label=label, outcomes={o: probability(e) for o, e in outcomes.items()}
+            )
         )
     says = (
         "Each point uses only what had been reported by that moment, claims included: what could be concluded "
@@ -68,10 +70,14 @@ def timeline(conditioned: Conditioned) -> list[out.TimelineItem]:
 def _item(
     case: Case, record: Record, c: Conditioned, instrument: AnyInstrument, written: Observation | None
 ) -> out.TimelineItem:
-    kind = "counted" if hasattr(instrument, "center") else "happened" if hasattr(instrument, "sd") else "never"
+    kind = (
+        "counted" if hasattr(instrument, "center") else "happened" if hasattr(instrument, "sd") else "never"
+    )
     hour = getattr(instrument, "at", instrument.stop)
     half = written.within.total_seconds() / 3600 if written and written.within else 0.0
-    low, high = (hour - half, hour + half) if kind == "happened" else (max(0.0, instrument.start), instrument.stop)
+    low, high = (
+        (hour - half, hour + half) if kind == "happened" else (max(0.0, instrument.start), instrument.stop)
+    )
     source = case.sources[instrument.source]
     text = written.says if written and written.says else ""
     wording = {"happened": "{}", "never": "not by then: {}", "counted": "{} counted"}[kind]
@@ -151,7 +157,11 @@ def _place(case: Case, record: Record, name: str, km: float) -> out.RoutePlace:
     place = case.places[name]
     seen = [i.at for i in record.instruments if i.happening == f"{name} reached" and hasattr(i, "sd")]  # type: ignore[union-attr]
     return out.RoutePlace(
-        id=name, name=place.name, km=number(km), seat=place.seat, observed_hour=number(seen[0]) if seen else None
+        id=name,
+        name=place.name,
+        km=number(km),
+        seat=place.seat,
+        observed_hour=number(seen[0]) if seen else None,
     )
 
 
@@ -163,7 +173,9 @@ def actors(conditioned: Conditioned) -> list[out.ActorRow]:
     for name, actor in case.actors.items():
         if name in compiled.unrelated:
             continue
-        chances: dict[str, out.Estimate | None] = dict.fromkeys(("joins", "defends", "joins_prior", "defends_prior"))
+        chances: dict[str, out.Estimate | None] = dict.fromkeys(
+            ("joins", "defends", "joins_prior", "defends_prior")
+        )
         if name in layout.actors and actor.role not in ("incumbent", "challenger"):
             for verb in ("joins", "defends"):
                 row = layout.happenings.index(f"{name} {verb}")

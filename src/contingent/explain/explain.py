@@ -85,7 +85,9 @@ def summarise(c: Conditioned, settings: out.Settings, digest: str, progress: Pro
     case, observed = c.compiled.case, likeliest(c)
     tables, switches = _causes(c, observed, progress)
     curves = [course_records.unfolded(c)]
-    curves.append(course_records.knowable(case, known_curve(c.compiled, c.plan, c.record, c.testimony, progress)))
+    curves.append(
+        course_records.knowable(case, known_curve(c.compiled, c.plan, c.record, c.testimony, progress))
+    )
     progress("what follows", 0.0)
     matters, matters_note = outlook_records.claims_that_matter(c, observed)
     rows, note = evidence_records.readings(c)
@@ -183,7 +185,9 @@ def _case(compiled: Compiled, digest: str) -> out.CaseInfo:
 
 def _banner(c: Conditioned) -> list[str]:
     if c.compiled.case.ongoing:
-        return ["This crisis is still going on: what follows is an aid to understanding, not a forecast to act on."]
+        return [
+            "This crisis is still going on: what follows is an aid to understanding, not a forecast to act on."
+        ]
     return []
 
 

@@ -62,7 +62,11 @@ def _decided(s: dict, observed: str) -> list[out.Sentence]:
     if not last_open:
         return [out.Sentence(text=f"From the first hour success stayed below {percent(DECIDED)}.")]
     if last_open[-1] + 1 >= len(points):
-        return [out.Sentence(text="To the end of the record the success of the challenger could not be ruled out.")]
+        return [
+            out.Sentence(
+                text="To the end of the record the success of the challenger could not be ruled out."
+            )
+        ]
     then = points[last_open[-1] + 1]
     return [
         out.Sentence(

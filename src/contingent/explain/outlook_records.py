@@ -73,7 +73,9 @@ def consequences(c: Conditioned) -> out.Consequences:
         fans=fans,
         terms=[_term(t) for t in found.terms],
         forecasts=[
-            out.Forecast(statement=f.statement, probability=probability(f.probability), outside_view=f.outside_view)
+            out.Forecast(
+                statement=f.statement, probability=probability(f.probability), outside_view=f.outside_view
+            )
             for f in found.forecasts
             if np.isfinite(f.probability.value)
         ],

@@ -111,7 +111,9 @@ def interactions(replays: Replays, outcome: str) -> list[tuple[tuple[str, str], 
     happens = {m: c.is_outcome(outcome).astype(float) for m, c in replays.courses.items()}
     full, found = replays.everything, []
     for i, j in combinations(range(len(replays.causes)), 2):
-        joint = happens[full] - happens[full ^ 1 << i] - happens[full ^ 1 << j] + happens[full ^ 1 << i ^ 1 << j]
+        joint = (
+            happens[full] - happens[full ^ 1 << i] - happens[full ^ 1 << j] + happens[full ^ 1 << i ^ 1 << j]
+        )
         size = replays.population.mean(joint)
         if abs(size.value) > LARGE_INTERACTION:
             found.append(((replays.causes[i].name, replays.causes[j].name), size))

@@ -113,7 +113,11 @@ def run(
 
 
 def known_curve(
-    compiled: Compiled, plan: Plan, record: Record, testimony: Testimony, progress: Progress = lambda label, done: None
+    compiled: Compiled,
+    plan: Plan,
+    record: Record,
+    testimony: Testimony,
+    progress: Progress = lambda label, done: None,
 ) -> list[tuple[str, dict[str, Estimate]]]:
     """How it could be known: the same evidence in the order in which it was first reported.
 

@@ -39,7 +39,6 @@ class Errors:
         shift = RELIABILITY_STEPS * np.asarray(reliability, np.float64)
         return tuple(expit(logit(p) - shift) for p in (self.guess, self.miss, self.invent))
 
-
     def guess_at(self, reliability: np.ndarray) -> np.ndarray:
         """The chance of a guess alone, ``[W]``."""
         return expit(logit(self.guess) - RELIABILITY_STEPS * np.asarray(reliability, np.float64))

@@ -25,11 +25,14 @@ def generator(*key: object) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "little")))
 
 
-def draw_prior(layout: Layout, worlds: int, seed: int, island: str, rows: np.ndarray | None = None) -> np.ndarray:
+def draw_prior(
+    layout: Layout, worlds: int, seed: int, island: str, rows: np.ndarray | None = None
+) -> np.ndarray:
     """Scores ``[D, W]`` from N(0, 1), each row keyed by its own name."""
     wanted = range(len(layout.rows)) if rows is None else rows
     z = [
-        generator(seed, island, "score", layout.rows[i].name).standard_normal(worlds, np.float32) for i in wanted
+        generator(seed, island, "score", layout.rows[i].name).standard_normal(worlds, np.float32)
+        for i in wanted
     ]
     return np.stack(z)
 

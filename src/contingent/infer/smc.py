@@ -143,7 +143,9 @@ class Sampler:
         """Go from the answers given by hour ``before`` to those given by ``hour``."""
         until = self.problem.step_of(hour)
         islands = range(self.plan.islands)
-        moved = [i for i in islands if self._bridge(i, self._target(before), self._target(hour), until, label)]
+        moved = [
+            i for i in islands if self._bridge(i, self._target(before), self._target(hour), until, label)
+        ]
         if moved:
             self.run_on(np.array(moved), until, "run on")
 
@@ -211,7 +213,14 @@ class Sampler:
             value = self._move(island, kind, target, value, until, label, drift)
 
     def _move(
-        self, island: int, kind: str, target: Target, value: np.ndarray, until: int | None, label: str, drift: Drift
+        self,
+        island: int,
+        kind: str,
+        target: Target,
+        value: np.ndarray,
+        until: int | None,
+        label: str,
+        drift: Drift,
     ) -> np.ndarray:
         """One Metropolis-Hastings move of every world of an island; returns the new target values."""
         who = self._members(island)
@@ -297,7 +306,9 @@ class Sampler:
         """A random one of ``parts`` of the scores that matter before the aftermath, chosen by name."""
         salt = f"{self.plan.seed}/{self.plan.names[island]}/{self.sweep[island]}/part/"
 
-        def moves(name: str) -> bool:  # no checksum: it would always move names of one length together, or apart
+        def moves(
+            name: str,
+        ) -> bool:  # no checksum: it would always move names of one length together, or apart
             return hashlib.blake2b((salt + name).encode(), digest_size=1).digest()[0] % parts == 0
 
         return [i for i, r in enumerate(self.problem.layout.rows) if not r.after and moves(r.name)]
@@ -333,13 +344,16 @@ class Sampler:
             who = self._members(island)
             if until is not None:
                 self._refresh(island, until)
-            course = self.problem.simulate(Worlds(self.z[:, who], self.seeds[:, who]), self.problem.layout.steps)
+            course = self.problem.simulate(
+                Worlds(self.z[:, who], self.seeds[:, who]), self.problem.layout.steps
+            )
             self.tally.add(stage, self.plan.worlds)
             self._put(who, self.z[:, who], self.seeds[:, who], course)
 
     def _refresh(self, island: int, until: int) -> None:
         """Fresh seeds after ``until``, fresh scores of the aftermath, and fresh thresholds of what has
-        not happened: an Exp(1) threshold known to exceed what is spent is that plus a fresh one."""
+        not happened: an Exp(1) threshold known to exceed what is spent is that plus a fresh one.
+        """
         who, layout = self._members(island), self.problem.layout
         later = self.seeds[until:, who]
         self.seeds[until:, who] = self._noise(island, "future").integers(0, 2**32, later.shape, np.uint32)

@@ -20,7 +20,7 @@ from jax import Array
 from contingent.model import arrays
 from contingent.model.behaviour import CONSTANTS
 from contingent.model.course import Aftermath, Course
-from contingent.model.layout import LEADER_QUANTITIES, STANCE_QUANTITIES, Do, Layout, Model, Worlds, natural
+from contingent.model.layout import LEADER_QUANTITIES, STANCE_QUANTITIES, Do, Model, Worlds, natural
 from contingent.model.mechanisms import (
     allegiance,
     bargaining,
@@ -98,7 +98,7 @@ def buildup(points: Points, seeds: Array, until: Array) -> tuple[Array, Array, d
     zero = jnp.zeros(worlds, jnp.float32)
     start = (
         {c: points.score(f"event/{c}") for c in layout.onset_clocks},
-        {leader: zero for leader in layout.leaders},
+        dict.fromkeys(layout.leaders, zero),
         jnp.full(worlds, jnp.inf, jnp.float32),
         zero,
     )
@@ -139,7 +139,9 @@ def view_at(points: Points, seeds: Array, step: Array, fixed: dict, ripe: Array)
     """What the mechanisms see at one step of the crisis."""
     layout = points.model.layout
     at = partial(points.quantity, step=step, crisis=True)
-    quantity = {name: at(name) if name in fixed["timed"] else fixed["quantity"][name] for name in fixed["quantity"]}
+    quantity = {
+        name: at(name) if name in fixed["timed"] else fixed["quantity"][name] for name in fixed["quantity"]
+    }
     actors = dict(fixed["actors"])
     for q in STANCE_QUANTITIES:
         names = [f"{a}.{q}" for a in layout.actors]
@@ -178,7 +180,9 @@ def fixed_parts(points: Points) -> dict:
         for m, f in layout.mediators
     }
     for name, grade in layout.speakers:
-        sooner = foreign.readiness_to_speak(points.crisis[grade], k["foreknowledge"]) if grade >= 0 else always
+        sooner = (
+            foreign.readiness_to_speak(points.crisis[grade], k["foreknowledge"]) if grade >= 0 else always
+        )
         acts[f"voice/{name}"] = sooner
     return {
         "timed": timed,
@@ -195,7 +199,10 @@ def travel(points: Points) -> Array:
     layout, hours = points.model.layout, []
     for stop in layout.stops:
         pace = points.quantity(f"{layout.actors[layout.columns[stop.column]]}.pace", 0, crisis=True)
-        length, speed, delay = (points.score(f"leg/{layout.actors[layout.columns[stop.column]]}/{stop.place}/{part}") for part in ("length", "speed", "delay"))
+        length, speed, delay = (
+            points.score(f"leg/{layout.actors[layout.columns[stop.column]]}/{stop.place}/{part}")
+            for part in ("length", "speed", "delay")
+        )
         hours.append(march.travel_hours(length, speed * pace, delay))
     return jnp.stack(hours) if hours else jnp.zeros((0, points.values.shape[1]), jnp.float32)
 
@@ -205,7 +212,9 @@ def opening(points: Points, onset: Array, fixed: dict) -> Crisis:
     layout = points.model.layout
     worlds, n = onset.shape[0], len(layout.actors)
     sides = {"challenger": WITH_CHALLENGER, "incumbent": WITH_INCUMBENT}
-    stance = jnp.array([[sides.get(r, 0)] for r in layout.roles], jnp.int32) * jnp.ones((1, worlds), jnp.int32)
+    stance = jnp.array([[sides.get(r, 0)] for r in layout.roles], jnp.int32) * jnp.ones(
+        (1, worlds), jnp.int32
+    )
     never = jnp.full(worlds, jnp.inf, jnp.float32)
     zero = jnp.zeros(worlds, jnp.float32)
     hopes = [points.quantity(f"{leader}.hopes", 0, crisis=True) for leader in layout.leaders]
@@ -292,10 +301,16 @@ def _aftermath_chunk(model: Model, z: Array, seeds: Array, do: Do, struck: Array
     k = points.constants()
     worlds, dt = z.shape[1], layout.aftermath_days
     never = jnp.full(worlds, jnp.inf, jnp.float32)
-    agreed = [struck & (points.score(f"term/{t.name}/agreed-draw") < points.score(f"term/{t.name}/agreed")) for t in layout.terms]
+    agreed = [
+        struck & (points.score(f"term/{t.name}/agreed-draw") < points.score(f"term/{t.name}/agreed"))
+        for t in layout.terms
+    ]
     takes = [points.score(f"term/{t.name}/takes") / 24 for t in layout.terms]
     lasts = [points.score(f"term/{t.name}/lasts") / 24 for t in layout.terms]
-    fates = tuple((never, never, points.score(f"term/{t.name}/executed"), points.score(f"term/{t.name}/reneged")) for t in layout.terms)
+    fates = tuple(
+        (never, never, points.score(f"term/{t.name}/executed"), points.score(f"term/{t.name}/reneged"))
+        for t in layout.terms
+    )
     shape = [k[f"recurrence_{part}"] for part in ("floor", "surge", "fade")]
 
     def day(step: Array, carry: tuple) -> tuple:
@@ -305,14 +320,18 @@ def _aftermath_chunk(model: Model, z: Array, seeds: Array, do: Do, struck: Array
         for term, fate in zip(layout.terms, fates, strict=True):
             disarmed = disarmed | (term.disarms & jnp.isfinite(fate[0]))
         new = []
-        for i, (term, (executed, reneged, to_execute, to_renege)) in enumerate(zip(layout.terms, fates, strict=True)):
+        for i, (term, (executed, reneged, to_execute, to_renege)) in enumerate(
+            zip(layout.terms, fates, strict=True)
+        ):
             open_ = agreed[i] & ~jnp.isfinite(executed) & ~jnp.isfinite(reneged)
             to_execute, done, when = fire(to_execute, jnp.where(open_, 1 / takes[i], 0.0), start, dt)
             breach = deal.breach_hazard(1 / lasts[i], term.favours_challenger, disarmed, k["leverage_lost"])
             holds = agreed[i] & ~jnp.isfinite(reneged)
             to_renege, broken, broke = fire(to_renege, jnp.where(holds, breach, 0.0), start, dt)
             done = done & ~(broken & (broke < when))  # broken first: never carried out
-            new.append((jnp.where(done, when, executed), jnp.where(broken, broke, reneged), to_execute, to_renege))
+            new.append(
+                (jnp.where(done, when, executed), jnp.where(broken, broke, reneged), to_execute, to_renege)
+            )
         years = (start / 365.25, (start + dt) / 365.25)
         risk = recurrence.cumulated(years[1], *shape) - recurrence.cumulated(years[0], *shape)
         again, strikes, when = fire(again, risk / dt, start, dt)
@@ -344,7 +363,10 @@ def _in_chunks(program: Callable, worlds: int, chunk: int, *per_world: np.ndarra
 
     def part(piece: slice) -> list[np.ndarray]:
         worlds = piece.stop - piece.start
-        cut = [np.pad(x[..., piece], [(0, 0)] * (x.ndim - 1) + [(0, width - worlds)], mode="edge") for x in per_world]
+        cut = [
+            np.pad(x[..., piece], [(0, 0)] * (x.ndim - 1) + [(0, width - worlds)], mode="edge")
+            for x in per_world
+        ]
         return [np.asarray(x)[..., :worlds] for x in program(*cut)]
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
@@ -360,7 +382,11 @@ def simulate(
     Bits do not depend on ``chunk``, on the number of cores or on which other worlds there are.
     """
     last = np.int32(model.layout.steps if until is None else until)
-    per_world = (np.asarray(worlds.z), np.asarray(worlds.seeds)[: model.layout.steps], *_spread(model, worlds, do))
+    per_world = (
+        np.asarray(worlds.z),
+        np.asarray(worlds.seeds)[: model.layout.steps],
+        *_spread(model, worlds, do),
+    )
 
     def program(z: np.ndarray, seeds: np.ndarray, buildup: np.ndarray, crisis: np.ndarray) -> Course:
         return _chunk(model, z, seeds, Do(jnp.asarray(buildup), jnp.asarray(crisis)), last)

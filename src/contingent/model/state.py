@@ -63,7 +63,9 @@ class Crisis(eqx.Module):
     broken: Bool[Array, "A W"]  # out of the fight
     joined: Float[Array, "A W"]  # hour of first coming out for the challenger; inf if never
     defended: Float[Array, "A W"]
-    first_thought: Float[Array, "A W"]  # what is left of the threshold of weighing its side for the first time
+    first_thought: Float[
+        Array, "A W"
+    ]  # what is left of the threshold of weighing its side for the first time
     advantage: Float[Array, " W"]  # log odds of the challenger in the contest, as it stands
     public_mean: Float[Array, " W"]  # what everyone believes of the advantage ...
     public_precision: Float[Array, " W"]  # ... and how surely

@@ -24,6 +24,8 @@ class Estimate(Record):
 
 
 class Interval(Record):
+    """Two ends of a range."""
+
     low: float
     high: float
 
@@ -36,6 +38,8 @@ class Sentence(Record):
 
 
 class Settings(Record):
+    """How the run was set: what it may know and how large it is."""
+
     seed: int
     islands: int
     worlds: int  # worlds an island
@@ -46,6 +50,8 @@ class Settings(Record):
 
 
 class CaseInfo(Record):
+    """Which case, and the clock of its crisis."""
+
     id: str
     title: str
     about: str
@@ -76,6 +82,8 @@ class CurvePoint(Record):
 
 
 class Curve(Record):
+    """Outcome probabilities along one of the two orders of evidence."""
+
     kind: str  # "as it unfolded" | "as it could be known"
     says: str  # one sentence on how to read it
     points: list[CurvePoint]
@@ -104,6 +112,8 @@ class TimelineItem(Record):
 
 
 class RoutePlace(Record):
+    """One place on a column's way."""
+
     id: str
     name: str
     km: float
@@ -143,16 +153,22 @@ class CauseRow(Record):
 
 
 class Interaction(Record):
+    """Causes whose joint effect exceeds the sum of their single ones."""
+
     causes: list[str]
     size: Estimate
 
 
 class MinimalSet(Record):
+    """A smallest set of causes without which the outcome fails."""
+
     causes: list[str]
     share: Estimate  # share of worlds in which this is a smallest set without which the outcome fails
 
 
 class CauseTable(Record):
+    """All declared causes of one question."""
+
     asks: str  # onset | ending
     outcome: str
     question: str
@@ -196,6 +212,8 @@ class ReadingCell(Record):
 
 
 class ReadingRow(Record):
+    """One account, against the others."""
+
     reading: str
     held_by: str
     says: str
@@ -222,6 +240,8 @@ class FactRow(Record):
 
 
 class ClaimRow(Record):
+    """One claim as written."""
+
     fact: str
     value: str
     source: str
@@ -263,6 +283,8 @@ class Fan(Record):
 
 
 class TermRow(Record):
+    """One term of the deal, with its four states."""
+
     term: str
     says: str
     favours: str
@@ -277,12 +299,16 @@ class TermRow(Record):
 
 
 class Forecast(Record):
+    """One statement about what follows."""
+
     statement: str
     probability: Estimate
     outside_view: str
 
 
 class Consequences(Record):
+    """What follows, and what it is conditioned on."""
+
     given: str  # the information set in words
     fans: list[Fan]
     terms: list[TermRow]
@@ -309,6 +335,8 @@ class PowerRow(Record):
 
 
 class Diagnostics(Record):
+    """What can be said of the run's own worth."""
+
     log_evidence: Estimate
     spread: float  # range of log evidence between islands
     ancestors: list[int]  # distinct ancestors left in each island
@@ -333,6 +361,8 @@ class Assumption(Record):
 
 
 class MechanismCard(Record):
+    """One mechanism of the catalogue."""
+
     name: str
     rule: str
     clock: str
@@ -345,12 +375,16 @@ class MechanismCard(Record):
 
 
 class Conflict(Record):
+    """Claims about one fact that cannot both be so."""
+
     fact: str
     says: str
     sides: list[str]
 
 
 class SourceRow(Record):
+    """One source, and what became of its reliability."""
+
     id: str
     title: str
     published: str
@@ -362,6 +396,8 @@ class SourceRow(Record):
 
 
 class ActorRow(Record):
+    """One actor, and for whom it came out."""
+
     id: str
     name: str
     role: str
@@ -372,12 +408,16 @@ class ActorRow(Record):
 
 
 class Answer(Record):
+    """One question of the case, answered."""
+
     question: str
     estimate: Estimate | None
     sentence: str
 
 
 class Entry(Record):
+    """One term of the glossary."""
+
     term: str
     means: str
 

@@ -33,7 +33,8 @@ def vouched(own_word: Array, mediators_word: Array, mediating: Array) -> Array:
 
 def nearness(state: Crisis, view: View) -> Array:
     """How near the threat is to the seat of power: share of the way covered by the foremost column
-    that heads for it; whole where no column does."""
+    that heads for it; whole where no column does.
+    """
     layout = view.layout
     heading = [s.column for s in layout.stops if s.seat]
     if not heading:
@@ -72,7 +73,8 @@ def step(state: Crisis, view: View) -> Crisis:
     agreed = jnp.where(
         by_incumbent,
         accepts(to_leader, trust, p_leader, k["cost_challenger"]),
-        accepts(1 - asked, jnp.ones_like(asked), p_ruler, cost_ruler) & (asked * trust >= p_leader - k["cost_challenger"]),
+        accepts(1 - asked, jnp.ones_like(asked), p_ruler, cost_ruler)
+        & (asked * trust >= p_leader - k["cost_challenger"]),
     )
     share = jnp.where(by_incumbent, to_leader, asked)
     struck = offers & agreed & state.undecided

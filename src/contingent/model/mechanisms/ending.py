@@ -28,7 +28,11 @@ def step(state: Crisis, view: View) -> Crisis:
         ("falls", "success", k["fall_rate"] * jnp.maximum(0.0, 2 * expected - 1)),
         ("arrest", "suppressed", k["arrest_rate"] * (1 - contest)),
         ("surrenders", "suppressed", k["surrender_rate"] * beaten(state, view)),
-        ("withdraws", "withdrawn", k["withdrawal_rate"] * jax.nn.sigmoid((enough - hoped) / (5 * k["choice_noise"]))),
+        (
+            "withdraws",
+            "withdrawn",
+            k["withdrawal_rate"] * jax.nn.sigmoid((enough - hoped) / (5 * k["choice_noise"])),
+        ),
     )
     for clock, outcome, hazard in hazards:
         state, fires, when = fire_clock(state, view, clock, hazard)

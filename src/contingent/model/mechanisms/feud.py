@@ -65,7 +65,14 @@ CARD = Card(
     rule="Orders, cuts and leaks lower what the challenger would keep by waiting. It strikes at a rate "
     "that rises as striking now beats waiting, or as it trusts too little that it will not be struck "
     "first; it waits while its plans still ripen faster than they leak.",
-    reads=("hopes", "future_power", "grievance", "trusts_restraint", "exposure", "facts with effects on them"),
+    reads=(
+        "hopes",
+        "future_power",
+        "grievance",
+        "trusts_restraint",
+        "exposure",
+        "facts with effects on them",
+    ),
     writes=("day of the attempt", "readiness at the attempt"),
     reference="fearon1995; powell2006; schelling1960",
     limit="grievance 0: sign of the power-shift condition (B1.2); noise to 0: strike day t* of the leak race "

@@ -43,7 +43,9 @@ def advantage(state: Crisis, view: View) -> Array:
     arms = jnp.where(ready, a["strength"], 0.0)
     with_challenger, with_incumbent = (state.stance == side for side in (WITH_CHALLENGER, WITH_INCUMBENT))
     arms_for, arms_against = (arrays.total(arms * side) for side in (with_challenger, with_incumbent))
-    word_for, word_against = (arrays.total(a["influence"] * side) for side in (with_challenger, with_incumbent))
+    word_for, word_against = (
+        arrays.total(a["influence"] * side) for side in (with_challenger, with_incumbent)
+    )
     taken = places_taken(state, view)
     return (
         log_odds(arms_for * view.ripe + 50.0, arms_against + 50.0, k["arms_exponent"])
