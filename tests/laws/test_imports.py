@@ -76,7 +76,7 @@ def test_only_the_bridge_turns_a_case_into_a_model() -> None:
         if "contingent.model.layout" in known(m)
         and any(k.startswith("contingent.case.schema") for k in known(m))
     }
-    assert builds == {"contingent.compile"}
+    assert {m.rsplit(".", 1)[0] for m in builds} == {"contingent.compile"}
 
 
 def test_no_cycles() -> None:

@@ -1,0 +1,254 @@
+"""From actors, places, ties, facts and terms to a layout and its scores."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from contingent.case import words
+from contingent.case.amounts import Amount
+from contingent.case.schema import Actor, Case, Effect, Fact
+from contingent.compile.clock import crisis_hour, hours_between
+from contingent.model import priors
+from contingent.model.behaviour import CONSTANTS
+from contingent.model.layout import LEADER_QUANTITIES, STANCE_QUANTITIES, EffectSpec, Layout, Stop, TermSpec
+from contingent.model.priors import Row
+
+#: quantity -> (link, 90 % interval where the case is silent)
+QUANTITIES: dict[str, tuple[str, tuple[float, float, float]]] = {
+    "strength": ("log", (0.0, 0.0, 0.0)),
+    "influence": ("logit", (0.005, 0.02, 0.08)),
+    "inclination": ("identity", (-1.5, 0.0, 1.5)),
+    "available": ("log", (0.5, 2.0, 8.0)),
+    "resists": ("logit", (0.2, 0.5, 0.8)),
+    "hopes": ("logit", (0.1, 0.3, 0.6)),
+    "grievance": ("logit", (0.05, 0.2, 0.5)),
+    "future_power": ("logit", (0.5, 0.8, 0.95)),
+    "trusts_restraint": ("logit", (0.5, 0.8, 0.95)),
+    "exposure": ("logit", (0.003, 0.015, 0.06)),
+    "pace": ("log", (1.0, 1.0, 1.0)),
+    "speaks": ("log", (2.0, 8.0, 32.0)),
+    "offers": ("log", (6.0, 18.0, 54.0)),
+    "trust": ("logit", (0.2, 0.5, 0.8)),
+    "steps_in": ("log", (4.0, 16.0, 64.0)),
+    "offer_rate": ("log", (1.2, 2.5, 5.0)),
+    "threshold": ("logit", (0.2, 0.4, 0.6)),
+    "spread": ("logit", (0.08, 0.15, 0.25)),
+}
+_READ_BY = {
+    "incumbent": ("speaks", "offers", "trust"),
+    "mediator": ("steps_in", "offer_rate", "trust"),
+    "foreign": ("speaks",),
+    "observer": ("speaks",),
+}
+_WITH_STANCE = ("incumbent", "challenger", "force", "elite")
+_HOSTILE = ("rivalry", "resentment")
+
+
+def build_layout(case: Case, actors: dict[str, Actor]) -> Layout:
+    """The layout of a case with these related actors, with all its scores."""
+    clocks = case.clocks
+    stance = {n: a for n, a in actors.items() if a.role in _WITH_STANCE}
+    names = tuple(stance)
+    leaders = tuple(n for n, a in stance.items() if a.role == "challenger" and not a.of)
+    incumbent = next(n for n, a in stance.items() if a.role == "incumbent")
+    publics = [n for n, a in actors.items() if a.role == "public"]
+    effects = _effects(case, actors, publics)
+    columns, stops, legs = _columns(case, stance)
+    facts = tuple(case.facts)
+    rows = [
+        *_actor_rows(actors, leaders, columns, publics),
+        *(
+            Row(f"{score}/{a}", link)
+            for a in names
+            for score, link in (("report", "identity"), ("resolve", "uniform"))
+        ),
+        *(_fact_row(n, f) for n, f in case.facts.items() if f.measures is None),
+        *(row for _, row in effects),
+        *(Row(f"source/{s}", "identity") for s in case.sources),
+        *(priors.row(f"behaviour/{n}", c.link, c.low, c.median, c.high) for n, c in CONSTANTS.items()),
+        *legs,
+        *_term_rows(case),
+        priors.clock("event/recurs", after=True),
+        priors.clock("event/leaves-office", after=True),
+    ]
+    layout = Layout(
+        rows=(),
+        actors=names,
+        roles=tuple(a.role for a in stance.values()),
+        leaders=leaders,
+        incumbent=incumbent,
+        mediators=tuple(
+            (n, facts.index(a.acts_if) if a.acts_if else -1)
+            for n, a in actors.items()
+            if a.role == "mediator"
+        ),
+        speakers=tuple(
+            (n, facts.index(a.involvement) if a.involvement else -1)
+            for n, a in actors.items()
+            if a.role in ("incumbent", "foreign", "observer")
+        ),
+        columns=tuple(names.index(n) for n in columns),
+        stops=stops,
+        mobile=tuple(
+            i for i, a in enumerate(stance.values()) if a.role == "force" and a.strength and not a.at
+        ),
+        ties=tuple(_ties(case, stance)),
+        facts=facts,
+        cuts=tuple(cuts_of(f) for f in case.facts.values()),
+        effects=tuple(spec for spec, _ in effects),
+        terms=tuple(
+            TermSpec(n, t.favours == "challenger", t.disarms)
+            for n, t in (case.deal.terms.items() if case.deal else ())
+        ),
+        buildup_steps=_buildup_steps(case),
+        crisis_steps=round(clocks.crisis.length / clocks.crisis.step),
+        aftermath_steps=round(clocks.aftermath.length / clocks.aftermath.step),
+        buildup_days=clocks.buildup.step.total_seconds() / 86400,
+        crisis_hours=clocks.crisis.step.total_seconds() / 3600,
+        aftermath_days=clocks.aftermath.step.total_seconds() / 86400,
+    )
+    clock_rows = [priors.clock(f"event/{c}") for c in layout.all_clocks]
+    return replace(layout, rows=(*rows, *clock_rows))
+
+
+def _buildup_steps(case: Case) -> int:
+    clock = case.clocks.buildup
+    hours = hours_between(clock.start, clock.until, case)
+    return round(hours * 3600 / clock.step.total_seconds())
+
+
+def _actor_rows(actors: dict[str, Actor], leaders: tuple, columns: dict, publics: list[str]) -> list[Row]:
+    rows = []
+    for name, actor in actors.items():
+        wanted = list(_READ_BY.get(actor.role, ()))
+        wanted += STANCE_QUANTITIES if actor.role in _WITH_STANCE else ()
+        wanted += LEADER_QUANTITIES if name in leaders else ()
+        wanted += ["pace"] if name in columns else []
+        rows += [_quantity_row(f"actor/{name}.{q}", q, getattr(actor, q)) for q in wanted]
+    public = actors[publics[0]] if publics else None
+    rows += [
+        _quantity_row(f"actor/public.{q}", q, getattr(public, q) if public else None)
+        for q in ("threshold", "spread")
+    ]
+    return rows
+
+
+def _quantity_row(name: str, quantity: str, amount: Amount | None) -> Row:
+    link, default = QUANTITIES[quantity]
+    low, median, high = (amount.low, amount.median, amount.high) if amount else default
+    return priors.row(name, link, low, median, high)
+
+
+def _fact_row(name: str, fact: Fact) -> Row:
+    if fact.number:
+        return priors.row(f"fact/{name}", "log", fact.number.low, fact.number.median, fact.number.high)
+    return Row(f"fact/{name}", "identity")
+
+
+def cuts_of(fact: Fact) -> tuple[float, ...]:
+    """Cutpoints of a fact on its normal score; none for numbers."""
+    if fact.number or fact.measures:
+        return ()
+    if fact.grades:
+        return tuple(priors.grade_cuts(fact.grade_priors or [1.0] * len(fact.grades)))
+    return (priors.cut_of(fact.prior.median if fact.prior else 0.5),)
+
+
+def _effects(case: Case, actors: dict[str, Actor], publics: list[str]) -> list[tuple[EffectSpec, Row]]:
+    found = []
+    for number, (name, fact) in enumerate(case.facts.items()):
+        for effect in fact.effects:
+            actor, quantity = effect.on.split(".")
+            if actor not in actors or actor in publics[1:]:
+                continue  # nothing links it to the rest, or another public is played
+            on = f"public.{quantity}" if actor in publics[:1] else effect.on
+            label = f"effect/{name}/{effect.on}" + (f"/{effect.start:%Y%m%dT%H%M}" if effect.start else "")
+            grade = fact.grades.index(effect.at_least) if fact.grades and effect.at_least else 1
+            at_buildup, at_crisis = _starts(case, effect)
+            spec = EffectSpec(label, on, number, grade, at_buildup, at_crisis)
+            found.append((spec, _effect_row(label, effect)))
+    return found
+
+
+def _effect_row(label: str, effect: Effect) -> Row:
+    if effect.times is not None:
+        row = priors.row(label, "log", effect.times.low, effect.times.median, effect.times.high)
+        return Row(label, "identity", row.location, row.scale)  # a factor is a step on the log scale
+    assert effect.by is not None
+    return priors.row(label, "identity", effect.by.low, effect.by.median, effect.by.high)
+
+
+def _starts(case: Case, effect: Effect) -> tuple[int, int]:
+    """First step of the build-up and of the crisis at which an effect acts."""
+    if effect.start is None:
+        return 0, 0
+    clocks = case.clocks
+    since = hours_between(clocks.buildup.start, effect.start, case) * 3600
+    buildup = int(np.ceil(max(0.0, since) / clocks.buildup.step.total_seconds()))
+    within = crisis_hour(effect.start, case) * 3600 / clocks.crisis.step.total_seconds()
+    return buildup, int(np.ceil(max(0.0, within)))
+
+
+def _columns(case: Case, stance: dict[str, Actor]) -> tuple[dict[str, None], tuple[Stop, ...], list[Row]]:
+    """Columns, their stops, and the scores of their legs."""
+    columns: dict[str, None] = {}
+    stops: list[Stop] = []
+    rows: list[Row] = []
+    marching = {r.of: r for r in case.routes.values()}
+    for name, actor in stance.items():
+        if actor.role != "challenger" or not actor.strength or not (name in marching or actor.at):
+            continue
+        number = len(columns)
+        columns[name] = None
+        legs = marching[name].legs if name in marching else []
+        still = Amount(0.0, 0.0, 0.0)
+        ways = [(leg.to, leg.length, leg.speed, leg.delay or still) for leg in legs]
+        # without a route a force contests the place where it stands
+        for place, length, speed, delay in ways or [(actor.at, still, Amount(1.0, 1.0, 1.0), still)]:
+            garrison = tuple(
+                i
+                for i, (_, other) in enumerate(stance.items())
+                if other.at == place and other.role in ("force", "incumbent", "elite")
+            )
+            stops.append(Stop(number, place, case.places[place].seat, garrison))
+            rows += [
+                priors.row(f"leg/{name}/{place}/{part}", "log", a.low, a.median, a.high)
+                for part, a in (("length", length), ("speed", speed), ("delay", delay))
+            ]
+    return columns, tuple(stops), rows
+
+
+def _ties(case: Case, stance: dict[str, Actor]) -> list[tuple[int, int, float]]:
+    names = list(stance)
+    edges = []
+    for tie in case.ties:
+        if tie.start in stance and tie.to in stance:
+            weight = words.TIE_WEIGHTS[tie.weight] if isinstance(tie.weight, str) else float(tie.weight)
+            sign = -1.0 if tie.kind in _HOSTILE else 1.0
+            edges.append((names.index(tie.start), names.index(tie.to), sign * weight))
+    for name, actor in stance.items():
+        for above, weight in ((actor.under, "moderate"), (actor.of, "strong")):
+            if above in stance:
+                edges.append((names.index(name), names.index(above), words.TIE_WEIGHTS[weight]))
+    return edges
+
+
+def _term_rows(case: Case) -> list[Row]:
+    rows = []
+    for name, term in case.deal.terms.items() if case.deal else ():
+        prefix = f"term/{name}"
+        rows += [
+            priors.row(f"{prefix}/agreed", "logit", *_triple(term.agreed), after=True),
+            priors.row(f"{prefix}/takes", "log", *_triple(term.takes), after=True),
+            priors.row(f"{prefix}/lasts", "log", *_triple(term.lasts), after=True),
+            Row(f"{prefix}/agreed-draw", "uniform", after=True),
+            priors.clock(f"{prefix}/executed", after=True),
+            priors.clock(f"{prefix}/reneged", after=True),
+        ]
+    return rows
+
+
+def _triple(amount: Amount) -> tuple[float, float, float]:
+    return amount.low, amount.median, amount.high
