@@ -100,7 +100,11 @@ def test_a_fork_keeps_what_precedes_it(tutorial, population):
 
 def test_redrawing_noise_keeps_the_law(tutorial, population):
     """A fork at the attempt has the same outcome shares (4 errors; false-alarm rate under 1 %)."""
-    forked = replay(tutorial, fork(tutorial, population.worlds, tutorial.model.layout.buildup_steps, (2,)), nothing(tutorial))
+    forked = replay(
+        tutorial,
+        fork(tutorial, population.worlds, tutorial.model.layout.buildup_steps, (2,)),
+        nothing(tutorial),
+    )
     for outcome in ("success", "settled", "suppressed", "withdrawn"):
         one = population.mean(population.course.is_outcome(outcome))
         other = population.mean(forked.is_outcome(outcome))
@@ -109,7 +113,9 @@ def test_redrawing_noise_keeps_the_law(tutorial, population):
 
 def test_necessity_of_a_cause_that_nothing_reads_is_zero(tutorial, population):
     cause = tutorial.causes[0]
-    inert = type(cause)(**(vars(cause) | {"fact": 0, "contrary": 1}))  # "contrary" to its own value: stays as it is
+    inert = type(cause)(
+        **(vars(cause) | {"fact": 0, "contrary": 1})
+    )  # "contrary" to its own value: stays as it is
     held = population.course.is_outcome("attempt") & (obtained(tutorial, cause, population.z))
     other = replay(tutorial, population.worlds, contrary(tutorial, [inert]))
     assert (other.is_outcome("attempt")[held] == population.course.is_outcome("attempt")[held]).all()

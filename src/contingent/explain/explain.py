@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -193,7 +193,9 @@ def _banner(c: Conditioned) -> list[str]:
 
 def _ask(text: str, c: Conditioned) -> out.Answer:
     try:
-        return answer(parse(text, c.compiled.case), c.compiled, c.plan, c)
+        # a question with cuts of its own is conditioned anew, on a smaller population
+        fewer = replace(c.plan, worlds=max(256, c.plan.worlds // 4))
+        return answer(parse(text, c.compiled.case), c.compiled, fewer, c)
     except QueryError as error:
         return out.Answer(question=text, estimate=None, sentence=str(error).splitlines()[0])
 

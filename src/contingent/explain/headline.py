@@ -9,6 +9,8 @@ from contingent.present import summary as out
 
 #: An outcome counts as decided against once its probability stays below this.
 DECIDED = 0.05
+#: Below this necessity a cause is said to have been hardly needed.
+NEEDED = 0.05
 
 
 def headline(c: Conditioned, s: dict, observed: str) -> list[out.Sentence]:
@@ -85,16 +87,30 @@ def _cause(table: out.CauseTable) -> list[out.Sentence]:
     top = max(rows, key=lambda r: r.share.value if r.share else 0.0)
     whole = table.v_all.value - table.v_none.value
     assert top.share is not None
+    assert top.necessity is not None
     if abs(top.share.value) <= 2 * top.share.error:
         return [out.Sentence(text=f"No declared cause of the {name} has a share above its error.")]
     return [
         out.Sentence(
             text=f"{table.question} Of the causes of the {name}, “{top.fact}” has the largest share: "
             f"{100 * top.share.value:.0f} of the {100 * whole:.0f} points that all declared causes add up to "
-            f"(± {max(1, round(100 * top.share.error))}). {top.sentence}",
+            f"(± {max(1, round(100 * top.share.error))}). {_weight(table, top)}",
             cites=[top.of or top.cause],
         )
     ]
+
+
+def _weight(table: out.CauseTable, top: out.CauseRow) -> str:
+    """The sentence of the top cause; where it was hardly needed, what even all causes together change."""
+    assert top.necessity is not None
+    if top.necessity.value >= NEEDED:
+        return top.sentence
+    event = "the attempt" if table.asks == "onset" else "this ending"
+    return (
+        f"But it was hardly needed: without it alone {event} would have failed to come about in "
+        f"{percent(top.necessity.value, top.necessity.error)} of the fitting worlds, and with every declared cause "
+        f"contrary it still comes about in {percent(table.v_none.value, table.v_none.error)}."
+    )
 
 
 def _follows(consequences: out.Consequences) -> list[out.Sentence]:

@@ -74,7 +74,7 @@ def stages_of(record: Record, compiled: Compiled) -> list[tuple[float, str]]:
     hours = {float(h): "" for h in np.arange(0.0, end, CURVE_STEP)}
     for i in record.instruments:
         if i.happening != "attempt":
-            hour = float(np.ceil(np.clip(i.settled_at, 0.0, end) * 2) / 2)
+            hour = float(np.ceil(np.clip(i.given_at, 0.0, end) * 2) / 2)
             hours[hour] = f"{hours[hour]}, {i.id}" if hours.get(hour) else i.id
     return sorted((h, label) for h, label in hours.items())
 

@@ -73,6 +73,11 @@ class TimeReport(Instrument):
     sd: float = 1.0
 
     @property
+    def given_at(self) -> float:
+        """Hour of the crisis at which the answer is given; that of the attempt with the crisis itself."""
+        return 0.0 if self.happening == "attempt" else self.at
+
+    @property
     def settled_at(self) -> float:
         """Hour after which the course can no longer change the probability of the recorded answer."""
         return min(self.at + REACH * self.sd, self.stop)
@@ -156,6 +161,11 @@ class NeverReport(Instrument):
     answer: bool = False
 
     @property
+    def given_at(self) -> float:
+        """Hour of the crisis at which the answer is given."""
+        return self.stop
+
+    @property
     def settled_at(self) -> float:
         """Hour after which the course can no longer change the probability of the recorded answer."""
         return self.stop
@@ -197,6 +207,11 @@ class CountReport(Instrument):
     center: float = 0.0
     sd: float = 0.5
     widest: float = field(default=np.log(1e5))
+
+    @property
+    def given_at(self) -> float:
+        """The count is given when the crisis is over."""
+        return self.stop
 
     @property
     def settled_at(self) -> float:
@@ -260,13 +275,11 @@ class Record:
 
     def _one(self, instrument: AnyInstrument, course: Course, z: np.ndarray, hour: float) -> np.ndarray:
         truth, reliability = instrument.truth(course, self.layout), self.reliability(instrument, z)
-        onset_known = instrument.happening == "attempt" and hour >= 0  # the build-up is over
-        if instrument.settled_at <= hour or onset_known:
+        if instrument.given_at <= hour:
             return instrument.logp(truth, reliability)
         if hour <= instrument.start:
             return np.zeros(z.shape[1])
-        censored = min(hour, instrument.at) if isinstance(instrument, TimeReport) else hour
-        return instrument.logp_not_yet(censored, truth, reliability)
+        return instrument.logp_not_yet(hour, truth, reliability)
 
     def reliability(self, instrument: Instrument, z: np.ndarray) -> np.ndarray:
         """Reliability score of an instrument's source, ``[W]``."""
@@ -277,6 +290,8 @@ class Record:
         return Record(tuple(i for i in self.instruments if i.known <= known_by), self.layout)
 
     def step_of(self, hour: float) -> int:
-        """The step of build-up and crisis together at which ``hour`` has been simulated."""
-        steps = np.ceil(np.clip(hour, 0.0, None) / self.layout.crisis_hours - 1e-9)
+        """The last step of build-up and crisis together that the answers given by ``hour`` read."""
+        crisis = [i for i in self.instruments if i.happening != "attempt" and i.given_at <= hour]
+        last = max([hour, *(i.settled_at for i in crisis)])
+        steps = np.ceil(np.clip(last, 0.0, None) / self.layout.crisis_hours - 1e-9)
         return int(min(self.layout.buildup_steps + steps, self.layout.steps))

@@ -91,7 +91,7 @@ def _weight(row: CauseRow) -> float:
 
 
 def _causes(tables: list[CauseTable]) -> Table:
-    grid = _grid(42, 12, 10, 30)
+    grid = _grid(40, 12, 13, 29)
     for table in tables:
         total = f"with none {say.percent(table.v_none.value)}, with all {say.percent(table.v_all.value)}"
         grid.add_row(
