@@ -42,6 +42,8 @@ _READ_BY = {
     "foreign": ("speaks",),
     "observer": ("speaks",),
 }
+#: Hours that a force which has no way to go needs to move on its targets.
+IN_PLACE = Amount(0.5, 2.0, 8.0)
 _WITH_STANCE = ("incumbent", "challenger", "force", "elite")
 _HOSTILE = ("rivalry", "resentment")
 
@@ -205,8 +207,8 @@ def _columns(case: Case, stance: dict[str, Actor]) -> tuple[dict[str, None], tup
         legs = marching[name].legs if name in marching else []
         still = Amount(0.0, 0.0, 0.0)
         ways = [(leg.to, leg.length, leg.speed, leg.delay or still) for leg in legs]
-        # without a route a force contests the place where it stands
-        for place, length, speed, delay in ways or [(actor.at, still, Amount(1.0, 1.0, 1.0), still)]:
+        # without a route a force moves, after a while, on the place where it stands
+        for place, length, speed, delay in ways or [(actor.at, still, Amount(1.0, 1.0, 1.0), IN_PLACE)]:
             garrison = tuple(
                 i
                 for i, (_, other) in enumerate(stance.items())

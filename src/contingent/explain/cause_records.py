@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from contingent.model.layout import Do
 from contingent.present import summary as out
 
 SWITCH_WORLDS = 1024
+SOME_WORLDS = 4096
 HOURS_APART = 1.0  # between the points of a switched curve
 
 
@@ -31,20 +32,33 @@ class Question:
     wording: str
     posterior: Population
     given: why.Given
+    some: Population  # fewer worlds of the posterior, for what needs several replays
 
 
 def questions_of(conditioned: Conditioned, observed: str) -> tuple[Question, Question]:
     """Why it began, asked of worlds that know the attempt; why it ended so, of those that know all."""
     layout = conditioned.compiled.model.layout
-    before = why.Given(conditioned.prior, 0, "given the sources' testimony alone")
+    prior, attempted = (
+        p.even(SOME_WORLDS, conditioned.plan.seed) for p in (conditioned.prior, conditioned.attempted)
+    )
+    before = why.Given(prior, 0, "given the sources' testimony alone")
     begun = why.Given(
-        conditioned.attempted,
+        attempted,
         layout.buildup_steps,
         "given the sources' testimony and that the attempt was made",
     )
     return (
-        Question("onset", "attempt", "Why did it begin?", conditioned.attempted, before),
-        Question("ending", observed, "Why did it end as it did?", conditioned.posterior, begun),
+        Question(
+            "onset", "attempt", "Why did it begin?", conditioned.attempted, before, conditioned.attempted
+        ),
+        Question(
+            "ending",
+            observed,
+            "Why did it end as it did?",
+            conditioned.posterior,
+            begun,
+            conditioned.posterior,
+        ),
     )
 
 
@@ -56,7 +70,7 @@ def table(
     causes = tuple(c for c in compiled.causes if c.asks == question.asks)
     few = question.posterior.even(SWITCH_WORLDS, seed)
     if len(causes) <= shares.MOST_CAUSES:
-        replays = shares.replay_all(compiled, few, causes)
+        replays = shares.replay_all(compiled, few, causes, why.last_step(compiled, question.outcome))
         parts, v_all, v_none = shares.shares_of(replays, question.outcome)
         pairs = shares.interactions(replays, question.outcome)
         sets, without = shares.smallest_sets(replays, question.outcome)
@@ -65,9 +79,10 @@ def table(
         parts, v_all, v_none = shares.shares_by_order(compiled, few, causes, question.outcome, seed)
         pairs, sets, without, switches = [], [], Estimate(float("nan"), 0.0), None
     rows = []
+    asked = replace(question, some=question.posterior.even(SOME_WORLDS, seed))
     for i, cause in enumerate(causes):
         progress(f"causes of the {question.asks}", i / len(causes))
-        rows.append(_row(conditioned, question, cause, parts[i]))
+        rows.append(_row(conditioned, asked, cause, parts[i]))
     rows.sort(key=lambda r: -(r.share.value if r.share else 0.0))
     return (
         out.CauseTable(
@@ -103,7 +118,7 @@ def _row(c: Conditioned, question: Question, cause: CauseInfo, share: Estimate) 
     compiled, written = c.compiled, c.compiled.case.causes[cause.name]
     held = obtained(compiled, cause, question.posterior.z)
     necessity = why.necessity(compiled, question.posterior, cause, question.outcome)
-    spread = why.coupling_range(compiled, question.posterior, cause, question.outcome, c.plan.seed)
+    spread = why.coupling_range(compiled, question.some, cause, question.outcome, c.plan.seed)
     bounds, sufficiency = why.experiment(compiled, question.given, cause, question.outcome, c.plan.seed)
     excuse = why.by_construction(bounds.p_contrary, bounds.p_present)
     fact = compiled.model.layout.facts[cause.fact]

@@ -17,6 +17,11 @@ from contingent.explain.counterfactual import contrary, fork, nothing, obtained,
 from contingent.infer.population import Estimate, Population
 
 
+def last_step(compiled: Compiled, outcome: str) -> int | None:
+    """The last step that an outcome reads: whether an attempt is made is known after the build-up."""
+    return compiled.model.layout.buildup_steps if outcome == "attempt" else None
+
+
 @dataclass(frozen=True)
 class Given:
     """A population and the evidence that it is conditioned on."""
@@ -59,7 +64,7 @@ def necessity(compiled: Compiled, posterior: Population, cause: CauseInfo, outco
 
     The same worlds are replayed with the same named noise ("same-noise coupling").
     """
-    other = replay(compiled, posterior.worlds, contrary(compiled, [cause]))
+    other = replay(compiled, posterior.worlds, contrary(compiled, [cause]), last_step(compiled, outcome))
     held = obtained(compiled, cause, posterior.z) & posterior.course.is_outcome(outcome)
     return posterior.mean(~other.is_outcome(outcome), given=held)
 
@@ -73,8 +78,9 @@ def coupling_range(
     """
     redrawn = fork(compiled, posterior.worlds, cause.acts_from_step, (seed, "coupling", cause.name))
     held = obtained(compiled, cause, posterior.z) & posterior.course.is_outcome(outcome)
-    changed = replay(compiled, redrawn, contrary(compiled, [cause]))
-    placebo = replay(compiled, redrawn, nothing(compiled))
+    until = last_step(compiled, outcome)
+    changed = replay(compiled, redrawn, contrary(compiled, [cause]), until)
+    placebo = replay(compiled, redrawn, nothing(compiled), until)
     fails = [(~c.is_outcome(outcome)).astype(float) for c in (changed, placebo)]
     return posterior.mean(fails[0] - fails[1], given=held)
 
@@ -85,8 +91,9 @@ def experiment(
     """Bounds and sufficiency from the population at H, with fresh noise from the cause on."""
     population = given.before(cause)
     fresh = fork(compiled, population.worlds, cause.acts_from_step, (seed, "experiment", cause.name))
-    with_cause = replay(compiled, fresh, present(compiled, cause)).is_outcome(outcome)
-    without = replay(compiled, fresh, contrary(compiled, [cause])).is_outcome(outcome)
+    until = last_step(compiled, outcome)
+    with_cause = replay(compiled, fresh, present(compiled, cause), until).is_outcome(outcome)
+    without = replay(compiled, fresh, contrary(compiled, [cause]), until).is_outcome(outcome)
     p, q = population.mean(with_cause), population.mean(without)
     return Bounds(*bounds(p.value, q.value), p, q), population.mean(with_cause, given=~without)
 

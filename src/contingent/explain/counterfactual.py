@@ -45,9 +45,9 @@ def obtained(compiled: Compiled, cause: CauseInfo, z: np.ndarray) -> np.ndarray:
     return compiled.testimony.fact(name).grade(z, compiled.model.layout) > cause.contrary
 
 
-def replay(compiled: Compiled, worlds: Worlds, do: Do) -> Course:
-    """Courses of the same worlds under an intervention."""
-    return simulate(compiled.model, worlds, do)
+def replay(compiled: Compiled, worlds: Worlds, do: Do, until: int | None = None) -> Course:
+    """Courses of the same worlds under an intervention, up to step ``until`` (default: all)."""
+    return simulate(compiled.model, worlds, do, until)
 
 
 def fork(compiled: Compiled, worlds: Worlds, step: int, key: tuple[object, ...]) -> Worlds:

@@ -37,12 +37,14 @@ class Replays:
         return (1 << len(self.causes)) - 1
 
 
-def replay_all(compiled: Compiled, population: Population, causes: tuple[CauseInfo, ...]) -> Replays:
-    """Replay every subset of at most ``MOST_CAUSES`` causes."""
+def replay_all(
+    compiled: Compiled, population: Population, causes: tuple[CauseInfo, ...], until: int | None = None
+) -> Replays:
+    """Replay every subset of at most ``MOST_CAUSES`` causes, up to step ``until`` (default: all)."""
     courses = {}
     for mask in range(1 << len(causes)):
         changed = [c for i, c in enumerate(causes) if not mask >> i & 1]
-        courses[mask] = replay(compiled, population.worlds, contrary(compiled, changed))
+        courses[mask] = replay(compiled, population.worlds, contrary(compiled, changed), until)
     return Replays(causes, population, courses)
 
 

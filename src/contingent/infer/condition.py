@@ -20,6 +20,8 @@ from contingent.model.state import OUTCOMES
 Progress = Callable[[str, float], None]
 #: Hours between the points of the curve, besides those at which an answer is settled.
 CURVE_STEP = 2.0
+#: Points of the curve of what could be known, at most.
+KNOWN_POINTS = 14
 
 
 @dataclass(frozen=True)
@@ -121,10 +123,12 @@ def known_curve(
 ) -> list[tuple[str, dict[str, Estimate]]]:
     """How it could be known: the same evidence in the order in which it was first reported.
 
-    Returns (ISO moment, outcome probabilities) for every moment at which something became
-    known, the first being the state before any report. A smaller population serves.
+    Returns (ISO moment, outcome probabilities) for moments at which something became known,
+    the first being the state before any report. A smaller population serves.
     """
     moments = sorted({x.known for x in (*record.instruments, *testimony.claims)})
+    if len(moments) > KNOWN_POINTS:
+        moments = [moments[i] for i in np.unique(np.linspace(0, len(moments) - 1, KNOWN_POINTS).astype(int))]
     points: list[tuple[str, dict[str, Estimate]]] = []
 
     def of_course(course: Course, z: np.ndarray, stage: float) -> np.ndarray:

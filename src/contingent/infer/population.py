@@ -95,7 +95,8 @@ class Population:
         return float(weight.sum() ** 2 / square) if square > 0 else 0.0
 
     def even(self, count: int, seed: int) -> Population:
-        """``count`` equally weighted worlds, drawn evenly over islands."""
+        """At most ``count`` equally weighted worlds, drawn evenly over islands."""
+        count = min(count, len(self.weights))
         each, size = count // self.islands, len(self.weights) // self.islands
         picks = []
         for i in range(self.islands):

@@ -19,16 +19,18 @@ def travel_hours(length: Array, speed: Array, delay: Array) -> Array:
 def defenders(state: Crisis, view: View, stop: int) -> Array:
     """Men who would fight for a stop: its garrison, forces bound to no place, and at the seat everyone.
 
-    Only those count who have come out for the incumbent, can be brought to bear, and
-    do not stand aside when confronted.
+    Only those count who have come out for the incumbent, are there or can be brought there, and
+    do not stand aside when confronted. The incumbent's own men are at the seat.
     """
     layout, a = view.layout, view.actors
     here = layout.stops[stop]
     posted = range(len(layout.actors)) if here.seat else (*here.garrison, *layout.mobile)
     men = [jnp.zeros_like(state.ended)]
     for i in dict.fromkeys(posted):
-        resists = (state.stance[i] == WITH_INCUMBENT) & ~state.broken[i] & (view.hour >= a["available"][i])
-        resists = resists & (a["resolve"][i] < a["resists"][i])
+        there = i in here.garrison or (here.seat and layout.roles[i] == "incumbent")
+        ready = there | (view.hour >= a["available"][i])
+        resists = (state.stance[i] == WITH_INCUMBENT) & ~state.broken[i] & (a["resolve"][i] < a["resists"][i])
+        resists = resists & ready
         men.append(jnp.where(resists, a["strength"][i], 0.0))
     return arrays.total(jnp.stack(men))
 
