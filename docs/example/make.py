@@ -38,7 +38,9 @@ PICTURES = {
         "course",
         "const first = kept.querySelector('figure');"
         "for (const part of [...kept.children])"
-        "  if (part.tagName !== 'H2' && part !== first) part.remove();",
+        "  if (part.tagName !== 'H2' && part !== first) part.remove();"
+        "for (const part of [...first.querySelectorAll('.wide, .narrow')].slice(2)) part.remove();"
+        "first.querySelector('figcaption').remove();",
     ),
     "switches": (
         "switches",
