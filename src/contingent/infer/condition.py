@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from contingent.compile import Compiled
+from contingent.infer.moves import Tally
 from contingent.infer.observe import Record
 from contingent.infer.population import Estimate, Population
-from contingent.infer.smc import Plan, Problem, Tally, condition
+from contingent.infer.smc import Plan, Problem, condition
 from contingent.infer.testimony import Testimony
 from contingent.model.course import Course
 from contingent.model.layout import Worlds
