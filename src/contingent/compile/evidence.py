@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -42,7 +43,7 @@ def instruments(case: Case, actors: dict[str, Actor]) -> list[AnyInstrument]:
         if (what, copied.get(o.source, "")) in asked:
             continue  # a copy of a source counts once
         asked.add((what, o.source))
-        common = {
+        common: dict[str, Any] = {
             "id": f"o{number}",
             "happening": what,
             "source": o.source,
@@ -62,7 +63,7 @@ def _question(o: Observation, case: Case) -> str:
     return f"{happening.subject} {happening.verb}" if happening.subject else happening.verb
 
 
-def _instrument(o: Observation, case: Case, common: dict) -> AnyInstrument:
+def _instrument(o: Observation, case: Case, common: dict[str, Any]) -> AnyInstrument:
     clocks = case.clocks
     if o.counted:
         amount = o.counted.number
@@ -71,7 +72,8 @@ def _instrument(o: Observation, case: Case, common: dict) -> AnyInstrument:
         return CountReport(**common, center=float(np.log1p(amount.median)), sd=float(sd))
     if o.never:
         assert o.until is not None
-        return NeverReport(**(common | {"stop": min(crisis_hour(o.until, case), common["stop"])}))
+        common["stop"] = min(crisis_hour(o.until, case), common["stop"])
+        return NeverReport(**common)
     assert o.at is not None
     dt = clocks.crisis.step.total_seconds() / 3600
     if common["happening"] == "attempt":

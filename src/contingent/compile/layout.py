@@ -208,7 +208,7 @@ def _columns(case: Case, stance: dict[str, Actor]) -> tuple[dict[str, None], tup
         still = Amount(0.0, 0.0, 0.0)
         ways = [(leg.to, leg.length, leg.speed, leg.delay or still) for leg in legs]
         # without a route a force moves, after a while, on the place where it stands
-        for place, length, speed, delay in ways or [(actor.at, still, Amount(1.0, 1.0, 1.0), IN_PLACE)]:
+        for place, length, speed, delay in ways or [(actor.at or "", still, Amount(1.0, 1.0, 1.0), IN_PLACE)]:
             garrison = tuple(
                 i
                 for i, (_, other) in enumerate(stance.items())

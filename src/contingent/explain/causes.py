@@ -22,6 +22,9 @@ def last_step(compiled: Compiled, outcome: str) -> int | None:
     return compiled.model.layout.buildup_steps if outcome == "attempt" else None
 
 
+Pair = tuple[float, float]  # lower and upper end
+
+
 @dataclass(frozen=True)
 class Given:
     """A population and the evidence that it is conditioned on."""
@@ -51,7 +54,7 @@ class Bounds:
     p_contrary: Estimate  # P(y | H, do x')
 
 
-def bounds(p: float, p_contrary: float) -> tuple[tuple[float, float], ...]:
+def bounds(p: float, p_contrary: float) -> tuple[Pair, Pair, Pair]:
     """Bounds of PN, PS and PNS from two experimental probabilities (Tian and Pearl 2000)."""
     p, q = float(np.clip(p, 0, 1)), float(np.clip(p_contrary, 0, 1))
     necessity = (max(0.0, (p - q) / p), min(1.0, (1 - q) / p)) if p > 0 else (0.0, 1.0)
@@ -95,7 +98,9 @@ def experiment(
     with_cause = replay(compiled, fresh, present(compiled, cause), until).is_outcome(outcome)
     without = replay(compiled, fresh, contrary(compiled, [cause]), until).is_outcome(outcome)
     p, q = population.mean(with_cause), population.mean(without)
-    return Bounds(*bounds(p.value, q.value), p, q), population.mean(with_cause, given=~without)
+    return Bounds(*bounds(p.value, q.value), p_present=p, p_contrary=q), population.mean(
+        with_cause, given=~without
+    )
 
 
 def by_construction(p_contrary: Estimate, p_present: Estimate) -> str:

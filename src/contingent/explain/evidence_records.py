@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import jax.numpy as jnp
 import numpy as np
 
 from contingent.case.check import conflicts, copies
@@ -166,10 +167,10 @@ def assumptions(c: Conditioned, outcome: str) -> list[out.Assumption]:
             continue
         says, unit, source = _meaning(kind, name)
         natural = NATURAL[row.link]
-        before = [float(natural(np.float64(row.location + s * row.scale))) for s in (0.0, -Z90, Z90)]
+        before = [float(natural(jnp.asarray(row.location + s * row.scale))) for s in (0.0, -Z90, Z90)]
         score = row.location + row.scale * c.posterior.z[index].astype(np.float64)
         low, middle, high = weighted_quantiles(score, pooled_weights(c.posterior), (0.05, 0.5, 0.95))
-        after = [float(natural(np.float64(v))) for v in (middle, low, high)]
+        after = [float(natural(jnp.asarray(v))) for v in (middle, low, high)]
         rows.append(
             out.Assumption(
                 name=row.name,

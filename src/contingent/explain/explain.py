@@ -194,7 +194,7 @@ def _banner(c: Conditioned) -> list[str]:
 def _ask(text: str, c: Conditioned) -> out.Answer:
     try:
         # a question with cuts of its own is conditioned anew, on a smaller population
-        fewer = replace(c.plan, worlds=max(256, c.plan.worlds // 4))
+        fewer = replace(c.plan, worlds=min(512, c.plan.worlds), last_sweeps=2)
         return answer(parse(text, c.compiled.case), c.compiled, fewer, c)
     except QueryError as error:
         return out.Answer(question=text, estimate=None, sentence=str(error).splitlines()[0])

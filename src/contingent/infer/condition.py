@@ -110,6 +110,7 @@ def run(
     keyed = [(h, f"{h:g}|{label}") for h, label in hours]
     sampler = condition(problem_of(compiled, record, testimony), plan, keyed, watch)
     posterior = sampler.population()
+    stages[-1] = replace(stages[-1], outcomes=outcome_shares(posterior))  # after the last sweeps
     return Conditioned(
         compiled, record, testimony, plan, prior[0], attempted[0], posterior, tuple(stages), sampler.tally
     )
@@ -150,6 +151,6 @@ def known_curve(
         of_course,
         lambda stage: layout.steps,
     )
-    small = replace(plan, worlds=max(256, plan.worlds // 8), last_sweeps=0)
+    small = replace(plan, worlds=min(512, plan.worlds), last_sweeps=0)
     condition(problem, small, [(float(i), m) for i, m in enumerate(moments)], watch)
     return points

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from scipy.special import log_ndtr, logsumexp
@@ -52,7 +53,7 @@ class Plan:
     worlds: int = 4096  # an island
     sweeps: int = 1  # of all kinds of move, at each resampling
     last_sweeps: int = 6  # the same once all evidence is in
-    score_sweeps: int = 25  # the same while only the testimony is taken in
+    score_sweeps: int = 6  # the same while only the testimony is taken in
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -87,7 +88,7 @@ class Sampler:
         """The weighted worlds as they stand, with whole courses."""
         assert self.course is not None
         by_island = self.log_weights.reshape(self.plan.islands, -1)
-        weights = np.exp(by_island - logsumexp(by_island, axis=1, keepdims=True)).ravel()
+        weights = np.exp(by_island - np.asarray(logsumexp(by_island, axis=1, keepdims=True))).ravel()
         worlds = Worlds(self.z.copy(), self.seeds.copy())
         course = Course(*(np.array(f) for f in self.course))  # later moves write into the sampler's own
         return Population(worlds, course, weights, self.log_evidence.copy(), self.ancestors.copy())
@@ -110,9 +111,9 @@ class Sampler:
         until = self.problem.step_of(hour)
         moved = self._each(lambda island: self._bridge(island, self._path(before, hour), until, label))
         if any(moved):
-            self.run_on(np.flatnonzero(moved), until, "run on")
+            self.run_on(np.flatnonzero(np.array(moved)), until, "run on")
 
-    def _each(self, work: Callable[[int], bool | None]) -> list[bool | None]:
+    def _each(self, work: Callable[[int], Any]) -> list[Any]:
         """Let every island do its work, side by side: they share nothing, so that the order is no matter."""
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
             return list(pool.map(work, range(self.plan.islands)))
@@ -150,9 +151,9 @@ class Sampler:
 
     def _reweight(self, island: int, gain: np.ndarray) -> None:
         who = self._members(island)
-        before = logsumexp(self.log_weights[who])
+        before = float(np.logaddexp.reduce(self.log_weights[who]))
         self.log_weights[who] += gain
-        self.log_evidence[island] += logsumexp(self.log_weights[who]) - before
+        self.log_evidence[island] += float(np.logaddexp.reduce(self.log_weights[who])) - before
 
     def _resample(self, island: int) -> None:
         who = self._members(island)
@@ -233,14 +234,13 @@ class Sampler:
         """
         for island in islands:
             self.movers[island].sweep += 1
-            who = self._members(island)
+            self.movers[island].tally.add(stage, self.plan.worlds)
             if until is not None:
                 self._refresh(island, until)
-            course = self.problem.simulate(
-                Worlds(self.z[:, who], self.seeds[:, who]), self.problem.layout.steps
-            )
-            self.movers[island].tally.add(stage, self.plan.worlds)
-            self._put(who, self.z[:, who], self.seeds[:, who], course)
+        who = np.concatenate([np.r_[self._members(island)] for island in islands])
+        worlds = Worlds(self.z[:, who], self.seeds[:, who])
+        course = self.problem.simulate(worlds, self.problem.layout.steps)
+        self._put(who, worlds.z, worlds.seeds, course)
 
     def _refresh(self, island: int, until: int) -> None:
         """Fresh seeds after ``until``, fresh scores of the aftermath, and fresh thresholds of what has
@@ -273,7 +273,7 @@ class Sampler:
     def _part(self, who: slice | np.ndarray) -> Course | None:
         return Course(*(f[..., who] for f in self.course)) if self.course else None
 
-    def _put(self, who: slice, z: np.ndarray, seeds: np.ndarray, course: Course | None) -> None:
+    def _put(self, who: slice | np.ndarray, z: np.ndarray, seeds: np.ndarray, course: Course | None) -> None:
         self.z[:, who], self.seeds[:, who] = z, seeds
         if course is None:
             return

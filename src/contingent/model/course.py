@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from jax import Array
 
 from contingent.model.state import OUTCOMES
 
-_Array = np.ndarray | Array
+_Array = Any  # np.ndarray outside compiled code, jax.Array within
 
 
 class Course(NamedTuple):

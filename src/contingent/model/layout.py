@@ -14,7 +14,7 @@ import equinox as eqx
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
-from jaxtyping import Float, Int, UInt32
+from jaxtyping import Float, Int
 
 from contingent.model.priors import NATURAL, Row
 
@@ -199,8 +199,8 @@ class Do(eqx.Module):
 class Worlds(eqx.Module):
     """Points: scores and step seeds. With a model and a ``Do`` they determine a course."""
 
-    z: np.ndarray | Float[Array, "D W"]
-    seeds: np.ndarray | UInt32[Array, "T W"]
+    z: np.ndarray  # float32 [D, W]
+    seeds: np.ndarray  # uint32 [T, W]
 
     @property
     def count(self) -> int:

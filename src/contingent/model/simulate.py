@@ -389,7 +389,8 @@ def simulate(
     )
 
     def program(z: np.ndarray, seeds: np.ndarray, buildup: np.ndarray, crisis: np.ndarray) -> Course:
-        return _chunk(model, z, seeds, Do(jnp.asarray(buildup), jnp.asarray(crisis)), last)
+        do = Do(jnp.asarray(buildup), jnp.asarray(crisis))
+        return _chunk(model, jnp.asarray(z), jnp.asarray(seeds), do, jnp.asarray(last))
 
     return Course(*_in_chunks(program, worlds.count, chunk, *per_world))
 
@@ -404,7 +405,8 @@ def follow(
     def program(
         z: np.ndarray, seeds: np.ndarray, struck: np.ndarray, buildup: np.ndarray, crisis: np.ndarray
     ) -> Aftermath:
-        return _aftermath_chunk(model, z, seeds, Do(jnp.asarray(buildup), jnp.asarray(crisis)), struck)
+        do = Do(jnp.asarray(buildup), jnp.asarray(crisis))
+        return _aftermath_chunk(model, jnp.asarray(z), jnp.asarray(seeds), do, jnp.asarray(struck))
 
     return Aftermath(*_in_chunks(program, worlds.count, chunk, *per_world, *_spread(model, worlds, do)))
 
