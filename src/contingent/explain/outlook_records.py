@@ -12,6 +12,9 @@ from contingent.infer.condition import Conditioned
 from contingent.infer.population import Estimate, Population
 from contingent.present import summary as out
 
+#: Worlds that the value of settling a fact is read from: shuffling them all would take longer than it tells.
+WORLDS = 4096
+
 
 def claims_that_matter(c: Conditioned, observed: str) -> tuple[list[out.ClaimMatters], str]:
     """Facts whose settling would move a headline answer measurably, the most telling first.
@@ -19,10 +22,11 @@ def claims_that_matter(c: Conditioned, observed: str) -> tuple[list[out.ClaimMat
     The answers are forecasts: whether an attempt is made, on testimony alone, and given the
     attempt whether it succeeds and whether it ends as it did.
     """
+    prior, attempted = (p.even(WORLDS, c.plan.seed) for p in (c.prior, c.attempted))
     asked: list[tuple[str, Population, np.ndarray]] = [
-        ("P(attempt)", c.prior, c.prior.course.attempt.astype(float)),
+        ("P(attempt)", prior, prior.course.attempt.astype(float)),
         *(
-            (f"P({o}), the attempt just made", c.attempted, c.attempted.course.is_outcome(o).astype(float))
+            (f"P({o}), the attempt just made", attempted, attempted.course.is_outcome(o).astype(float))
             for o in dict.fromkeys(("success", observed))
         ),
     ]

@@ -52,7 +52,7 @@ class Plan:
     islands: int = 4
     worlds: int = 4096  # an island
     sweeps: int = 1  # of all kinds of move, at each resampling
-    last_sweeps: int = 6  # the same once all evidence is in
+    last_sweeps: int = 4  # the same once all evidence is in
     score_sweeps: int = 6  # the same while only the testimony is taken in
 
     @property

@@ -16,7 +16,7 @@ from contingent.present.palette import colour
 from contingent.present.summary import CauseRow, CauseTable, Estimate, Summary
 
 #: How many of each the page has room for.
-SENTENCES, CAUSES, FORECASTS, CLAIMS, WARNINGS = 4, 3, 3, 2, 4
+SENTENCES, CAUSES, FORECASTS, CLAIMS, WARNINGS = 5, 3, 3, 2, 3
 _BAR = 24
 
 
