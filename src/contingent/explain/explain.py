@@ -20,13 +20,11 @@ from contingent.explain.records import number, probability, quantity
 from contingent.infer import diagnostics
 from contingent.infer.condition import Conditioned, Progress, known_curve, outcome_shares, run
 from contingent.infer.smc import Plan
+from contingent.model.behaviour import UNCALIBRATED
 from contingent.model.state import OUTCOMES
 from contingent.present import summary as out
 from contingent.present.glossary import glossary
 
-UNCALIBRATED = (
-    "uncalibrated: the behavioural constants are priors over stated ranges, not yet fitted on past attempts"
-)
 OUTSIDE_VIEW = (
     "Of 593 attempts of 1946 to 2022, 50 % took power; of those led from below the middle ranks 25 %; for forces "
     "outside the regular army no good rate is published, and 10 to 30 % is a fair range (Colpus 1.1, own count)."

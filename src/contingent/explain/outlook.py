@@ -16,11 +16,10 @@ from contingent.infer.condition import Progress, run
 from contingent.infer.population import Population, draw_worlds
 from contingent.infer.smc import Plan
 from contingent.infer.testimony import Testimony
+from contingent.model.behaviour import UNCALIBRATED
 from contingent.model.layout import Worlds
 from contingent.model.simulate import simulate
 from contingent.present.summary import Estimate, Record
-
-UNCALIBRATED = "The constants of behaviour are uncalibrated: priors over published ranges, fitted to nothing."
 
 
 class Fit(Record):
@@ -60,7 +59,7 @@ def before(compiled: Compiled, plan: Plan, reading: str, progress: Progress) -> 
         reading=reading,
         onset=onset,
         outcomes=outcomes,
-        warnings=[UNCALIBRATED],
+        warnings=[f"Constants {UNCALIBRATED}."],
     )
 
 
@@ -103,7 +102,7 @@ def after(
         onset_before=onset_before,
         outcomes_before=outcomes_before,
         fit=_fit(diagnosis),
-        warnings=[UNCALIBRATED, *diagnosis.warnings],
+        warnings=[f"Constants {UNCALIBRATED}.", *diagnosis.warnings],
     )
 
 

@@ -1,7 +1,7 @@
 """Behavioural constants common to all cases: priors over published or stated ranges.
 
-Nothing here is fitted yet, and nothing may be tuned on a case: every output says
-"uncalibrated". Each row: link, median, 90 % interval, unit, what it means, where the range
+Apart from the hazard of leaving office, set by least squares on a published table, nothing
+here is fitted yet, and nothing may be tuned on a case: every output says "uncalibrated". Each row: link, median, 90 % interval, unit, what it means, where the range
 is from. ``judgement`` marks ranges that rest on no published number. Rates of the crisis are
 of the order that the durations of 71 coded attempts suggest (quartiles 8, 24 and 48 hours for
 successes, 11, 16 and 62 for failures), the founding case not among them.
@@ -10,6 +10,10 @@ successes, 11, 16 and 62 for failures), the founding case not among them.
 from __future__ import annotations
 
 from typing import NamedTuple
+
+UNCALIBRATED = (
+    "uncalibrated: the behavioural constants are priors over stated ranges, not yet fitted on past attempts"
+)
 
 
 class Constant(NamedTuple):

@@ -142,10 +142,6 @@ class Layout:
         """All events before the aftermath that fire at a threshold held in a score."""
         return (*self.onset_clocks, *self.clocks, *(f"thinks/{a}" for a in self.actors))
 
-    def index(self, actor: str) -> int:
-        """Position of an actor among those that take a side."""
-        return self.actors.index(actor)
-
 
 class Model(eqx.Module):
     """A compiled case: the layout and the location and scale of every score."""

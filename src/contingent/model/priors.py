@@ -13,7 +13,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
-from scipy.special import logit, ndtr, ndtri
+from scipy.special import logit, ndtri
 
 #: inverse links: score scale -> natural scale
 NATURAL: dict[str, Callable[[Array], Array]] = {
@@ -68,8 +68,3 @@ def grade_cuts(weights: list[float]) -> list[float]:
     """Cutpoints of an ordered category with these prior weights."""
     shares = np.cumsum(np.asarray(weights, float) / np.sum(weights))[:-1]
     return [float(c) for c in ndtri(np.clip(shares, 1e-6, 1 - 1e-6))]
-
-
-def chance_between(low: float, high: float) -> float:
-    """Prior probability that a score lies between two cutpoints."""
-    return float(ndtr(high) - ndtr(low))

@@ -23,5 +23,5 @@ CARD = Card(
     reference="walter1997; fearon1995 (commitment)",
     limit="constant hazards, no disarming: P(executed before broken) = λ_A / Σλ (B14 competing exponentials)",
     through="breach_hazard and state.fire, called by simulate.aftermath",
-    tolerance="3 standard errors of 200,000 worlds (false-alarm rate 0.3 %)",
+    tolerance="3 standard errors of 50,000 worlds (false-alarm rate 0.3 %)",
 )
