@@ -27,7 +27,7 @@ from contingent.compile import Compiled, compile_case
 from contingent.explain.counterfactual import contrary, replay
 from contingent.infer.condition import run as condition
 from contingent.infer.population import draw_worlds
-from contingent.infer.smc import Plan
+from contingent.infer.problem import Plan
 from contingent.manifest import instruction_set
 from contingent.model.layout import Worlds
 from contingent.model.simulate import follow, simulate

@@ -26,7 +26,7 @@ from contingent.shipped import find
 if TYPE_CHECKING:
     from contingent.explain.outlook import Outlook
     from contingent.infer.condition import Conditioned
-    from contingent.infer.smc import Plan
+    from contingent.infer.problem import Plan
     from contingent.present.summary import Answer, Summary
 
 Progress = Callable[[str, float], None]
@@ -50,7 +50,7 @@ class Options:
 
     def plan(self) -> Plan:
         """The sampler's plan."""
-        from contingent.infer.smc import Plan
+        from contingent.infer.problem import Plan
 
         if not 16 <= self.worlds <= MOST_WORLDS:
             raise RunError(f"{self.worlds} worlds an island; expected 16 to {MOST_WORLDS:,}")

@@ -9,7 +9,7 @@ from contingent.case.load import load
 from contingent.compile import compile_case
 from contingent.infer.condition import run
 from contingent.infer.population import draw_worlds
-from contingent.infer.smc import Plan
+from contingent.infer.problem import Plan
 from contingent.model.simulate import simulate
 
 HEAD = """

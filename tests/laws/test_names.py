@@ -1,7 +1,9 @@
 """Noise and scores belong to names: order, strangers and placebos change nothing."""
 
 import numpy as np
+import pytest
 
+from contingent import load
 from contingent.compile import Compiled, compile_case
 from contingent.infer.population import draw_worlds
 from contingent.model.layout import Do, Worlds
@@ -73,3 +75,16 @@ def test_a_do_that_sets_what_is_so_changes_no_bit(tutorial: Compiled, tutorial_w
         simulate(tutorial.model, worlds, do, chunk=64),
     )
     assert digest(factual) == digest(set_so)
+
+
+@pytest.mark.parametrize("name", ["tutorial", "wagner-2023"])
+def test_no_course_reads_an_idle_score(name: str) -> None:
+    """The sampler moves these without playing anything anew."""
+    case = compile_case(load(name).case)
+    layout = case.model.layout
+    worlds, others = (draw_worlds(layout, 300, seed, "tests") for seed in (7, 8))
+    z = np.array(worlds.z)
+    z[sorted(layout.idle)] = others.z[sorted(layout.idle)]
+    course = simulate(case.model, worlds, chunk=64)
+    assert len(layout.idle) > 3
+    assert digest(simulate(case.model, Worlds(z, worlds.seeds), chunk=64)) == digest(course)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from contingent.infer.population import Population
-from contingent.infer.smc import Plan, Problem, condition
+from contingent.infer.problem import Plan, Problem
+from contingent.infer.smc import condition
 from contingent.model import arrays
 from contingent.model.course import Course
 from contingent.model.layout import Layout, Worlds

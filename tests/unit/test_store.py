@@ -20,7 +20,7 @@ from contingent import store
 from contingent.compile import Compiled
 from contingent.errors import RunError
 from contingent.infer.condition import Conditioned, run
-from contingent.infer.smc import Plan
+from contingent.infer.problem import Plan
 from contingent.model.state import OUTCOMES
 from contingent.present.summary import Summary
 

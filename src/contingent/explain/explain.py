@@ -19,7 +19,7 @@ from contingent.explain.query import answer
 from contingent.explain.records import number, probability, quantity
 from contingent.infer import diagnostics
 from contingent.infer.condition import Conditioned, Progress, known_curve, outcome_shares, run
-from contingent.infer.smc import Plan
+from contingent.infer.problem import Plan
 from contingent.model.behaviour import UNCALIBRATED
 from contingent.model.state import OUTCOMES
 from contingent.present import summary as out

@@ -14,7 +14,7 @@ from contingent.explain.records import probability, quantity
 from contingent.infer import diagnostics
 from contingent.infer.condition import Progress, run
 from contingent.infer.population import Population, draw_worlds
-from contingent.infer.smc import Plan
+from contingent.infer.problem import Plan
 from contingent.infer.testimony import Testimony
 from contingent.model.behaviour import UNCALIBRATED
 from contingent.model.layout import Worlds

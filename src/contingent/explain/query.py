@@ -18,7 +18,7 @@ from contingent.explain.cut import cut
 from contingent.explain.records import probability
 from contingent.infer.condition import Conditioned, Progress, run
 from contingent.infer.population import Population
-from contingent.infer.smc import Plan
+from contingent.infer.problem import Plan
 from contingent.infer.testimony import Testimony
 from contingent.infer.weights import reweights
 from contingent.model.course import Course

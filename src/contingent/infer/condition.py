@@ -10,8 +10,10 @@ import numpy as np
 from contingent.compile import Compiled
 from contingent.infer.moves import Tally
 from contingent.infer.observe import Record
+from contingent.infer.parts import parts_of
 from contingent.infer.population import Estimate, Population
-from contingent.infer.smc import Plan, Problem, condition
+from contingent.infer.problem import Plan, Problem
+from contingent.infer.smc import condition
 from contingent.infer.testimony import Testimony
 from contingent.model.course import Course
 from contingent.model.layout import Worlds
@@ -66,7 +68,15 @@ def problem_of(compiled: Compiled, record: Record, testimony: Testimony) -> Prob
     def run(worlds: Worlds, until: int) -> Course:
         return simulate(compiled.model, worlds, until=until)
 
-    return Problem(compiled.model.layout, run, of_scores, of_course, record.step_of)
+    return Problem(
+        compiled.model.layout,
+        run,
+        of_scores,
+        of_course,
+        record.step_of,
+        early=0.0,
+        parts=parts_of(record, record.logp),
+    )
 
 
 def stages_of(record: Record, compiled: Compiled) -> list[tuple[float, str]]:
@@ -144,12 +154,19 @@ def known_curve(
         progress("as it could be known", len(points) / (len(moments) + 1))
 
     layout = compiled.model.layout
+
+    def of_answers(course: Course, z: np.ndarray, stage: float) -> np.ndarray:
+        heard = record.logp(course, z)
+        known = moments[int(stage)] if stage >= 0 else ""
+        return np.where([[i.known <= known] for i in record.instruments], heard, 0.0)
+
     problem = Problem(
         layout,
         lambda worlds, until: simulate(compiled.model, worlds, until=until),
         testimony.log_mixture,
         of_course,
         lambda stage: layout.steps,
+        parts=parts_of(record, of_answers),
     )
     small = replace(plan, worlds=min(512, plan.worlds), last_sweeps=0)
     condition(problem, small, [(float(i), m) for i, m in enumerate(moments)], watch)

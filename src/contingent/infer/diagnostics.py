@@ -45,7 +45,7 @@ class Diagnosis:
 
     log_evidence: Estimate  # of testimony and record together, natural log, pooled over islands
     spread: float  # range of log evidence between islands
-    ancestors: tuple[int, ...]  # distinct worlds before the record from which those of each island descend
+    ancestors: tuple[int, ...]  # distinct worlds before the crisis from which those of each island descend
     acceptance: dict[str, float]  # by kind of move, mean over the run
     effective_worlds: float
     courses: dict[str, float]  # course equivalents simulated, by stage
@@ -116,7 +116,7 @@ def warnings_of(
     if min(ancestors) < FEWEST_ANCESTORS:
         found.append(
             f"The fit is thin: the worlds of one island descend from {min(ancestors)} worlds before the "
-            f"record (at least {FEWEST_ANCESTORS} are wanted)."
+            f"crisis (at least {FEWEST_ANCESTORS} are wanted)."
         )
     if spread > WIDEST_SPREAD:
         found.append(

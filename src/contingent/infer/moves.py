@@ -7,24 +7,26 @@ moves, never within one. All noise is keyed by (seed, island, sweep, name).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import ndtri
 
 from contingent.infer.population import generator
+from contingent.model.arrays import mix, name_hash
 from contingent.model.layout import Layout
 
-#: Kinds of move: steering a twelfth or a thirty-second of the scores, and redrawing afresh. Small blocks
-#: with long steps were measured to move the scores further per course than half of them with short ones.
-STEERED = {"steer some": 12, "steer few": 32}
-MOVES = (*STEERED, "redraw")
-#: A block of step seeds is one of so many parts of the past.
-BLOCKS = 10
-#: Share of worlds in which a score is redrawn in one move: at first, and within which limits.
-FIRST_RATE, RATES = 0.05, (0.004, 0.5)
-#: Acceptance that step sizes are steered into, between sweeps.
-LOW_ACCEPTANCE, HIGH_ACCEPTANCE = 0.2, 0.4
+#: Kinds of move, in the order of a sweep: scores that no course reads; fresh scores; steered scores;
+#: scores and luck exchanged part by part, or, where nothing is known of parts, fresh step seeds alone.
+MOVES = ("idle", "redraw", "steer", "exchange", "chance")
+#: Share of worlds in which a score is redrawn in one try: at first, and within which limits.
+FIRST_RATE, RATES = 0.05, (0.004, 1.0)
+#: Share of what it may move that a move does move (scores, parts, step seeds): at first, at least, at most.
+SHARES = {"steer": (0.08, 0.01, 0.5), "exchange": (0.6, 0.1, 1.0), "chance": (0.1, 0.02, 1.0)}
+#: Acceptance that sizes are steered into, between moves.
+LOW_ACCEPTANCE, HIGH_ACCEPTANCE, STEP = 0.2, 0.4, 0.75
 
 
 class Drift(NamedTuple):
@@ -38,14 +40,14 @@ class Drift(NamedTuple):
         """Mean and spread of each score; the spread is kept wide enough to leave a rut."""
         return Drift(z.mean(axis=1), np.clip(1.1 * z.std(axis=1), 0.1, 1.0))
 
+    def afresh(self, rows: np.ndarray, noise: np.ndarray) -> np.ndarray:
+        """Scores ``[len(rows), W]`` where the island's are, from standard-normal ``noise``."""
+        return self.mean[rows, None] + self.spread[rows, None] * noise
 
-class Proposal(NamedTuple):
-    """Proposed scores and seeds, the log of what makes the move reversible, and what was redrawn."""
-
-    z: np.ndarray
-    seeds: np.ndarray
-    correction: np.ndarray  # [W]
-    redrawn: np.ndarray | None  # [D, W], for redraws
+    def excess(self, rows: np.ndarray, z: np.ndarray) -> np.ndarray:
+        """Log of the prior over the law of ``afresh``, up to a constant, ``[len(rows), W]``."""
+        away = (z - self.mean[rows, None]) / self.spread[rows, None]
+        return (away**2 - z**2) / 2
 
 
 @dataclass
@@ -73,98 +75,105 @@ class Tally:
         return whole
 
 
+class Rates:
+    """How often each score is redrawn, learnt from how its redraws fare.
+
+    What no answer depends on is redrawn often and never grows stale; what answers pin down is
+    redrawn seldom.
+    """
+
+    def __init__(self, scores: int) -> None:
+        self.each, self.factor = np.full(scores, FIRST_RATE), 1.0
+
+    @property
+    def now(self) -> np.ndarray:
+        """Chance of being redrawn, ``[D]``."""
+        return np.minimum(1.0, self.factor * self.each)
+
+    def learn(self, accepted: np.ndarray, redrawn: np.ndarray) -> None:
+        """Raise the rate of scores whose redraw is accepted as often as not, lower the others."""
+        self.factor = float(np.clip(self.factor * _towards(accepted.mean()), 0.1, 2.0))
+        times, taken = redrawn.sum(axis=1), redrawn[:, accepted].sum(axis=1)
+        rest = np.maximum(accepted.sum() - taken, 1) / np.maximum(accepted.size - times, 1)
+        relative = taken / np.maximum(times, 1) / rest
+        factor = np.where(relative > 0.9, 1.7, np.where(relative < 0.7, 0.6, 1.0))
+        self.each = np.clip(self.each * np.where(times >= 10, factor, 1.0), *RATES)
+
+
 class Mover:
     """The moves of one island. It shares nothing with other islands."""
 
     def __init__(self, layout: Layout, seed: int, island: str) -> None:
         self.layout, self.key = layout, (seed, island)
         self.sweep = 0  # counted by each island for itself, so that no other changes its noise
-        self.sizes = dict(zip(MOVES, (0.6, 1.0, 1.0), strict=True))
-        self.rates = np.full(len(layout.rows), FIRST_RATE)
+        self.shares = {kind: first for kind, (first, _, _) in SHARES.items()}
+        self.idle, self.early, self.late = (Rates(len(layout.rows)) for _ in range(3))
+        self.keys = np.array([name_hash(r.name) for r in layout.rows], np.uint32)
         self.tally = Tally()
 
-    def noise(self, purpose: str) -> np.random.Generator:
+    def noise(self, *purpose: str) -> np.random.Generator:
         """The generator of one purpose in the present sweep."""
-        return generator(*self.key, self.sweep, purpose)
+        return generator(*self.key, self.sweep, *purpose)
 
-    def propose(
-        self, kind: str, z: np.ndarray, seeds: np.ndarray, until: int | None, drift: Drift
-    ) -> Proposal:
-        """A proposal of one kind from ``z [D, W]`` and ``seeds [T, W]``; the past ends at ``until``."""
-        z, size = z.copy(), self.sizes[kind]
-        if kind in STEERED:
-            return Proposal(z, seeds, self._steer(z, size, drift, STEERED[kind]), None)
-        redrawn = self._redraw(z, size)
-        return Proposal(z, self._fresh_block(seeds, until) if until else seeds, np.zeros(z.shape[1]), redrawn)
+    def lucky(self, log_ratio: np.ndarray, stage: str) -> np.ndarray:
+        """Where a proposal is accepted, bool ``[W]``."""
+        return np.log(self.noise(f"accept {stage}").random(len(log_ratio))) < log_ratio
 
-    def learn(self, kind: str, accepted: np.ndarray, redrawn: np.ndarray | None) -> None:
-        """Steer the step size towards the wanted acceptance, and the rates of redraws by their success."""
-        rate = float(accepted.mean())
-        self.tally.accepted[kind].append(rate)
-        if rate < LOW_ACCEPTANCE:
-            self.sizes[kind] *= 0.75
-        elif rate > HIGH_ACCEPTANCE:
-            self.sizes[kind] = min(1.0, self.sizes[kind] / 0.75)
-        if redrawn is not None:
-            self._learn_rates(accepted, redrawn)
+    def note(self, kind: str, accepted: float) -> None:
+        """Keep the acceptance of a move, and steer its size by it."""
+        self.tally.accepted[kind].append(accepted)
+        if kind in SHARES:
+            _, least, most = SHARES[kind]
+            self.shares[kind] = float(np.clip(self.shares[kind] * _towards(accepted), least, most))
 
-    def _steer(self, z: np.ndarray, size: float, drift: Drift, parts: int) -> np.ndarray:
-        """Move one of ``parts`` of the scores in place, each by an autoregression around where its island is.
+    def some(self, kind: str, of: Sequence[str], chance: np.ndarray | float) -> np.ndarray:
+        """Which of these names take part in a move, bool: each by its own name, with its chance."""
+        salt = "/".join(map(str, (*self.key, self.sweep, kind, "")))
+        # no checksum: it would always move names of one length together, or apart
+        drawn = [hashlib.blake2b((salt + name).encode(), digest_size=4).digest() for name in of]
+        return np.array([int.from_bytes(d, "little") for d in drawn]) < np.asarray(chance) * 2.0**32
 
-        ``z' = m + sqrt(1 - b²)(z - m) + b s ξ`` leaves N(m, s²) as it is; returned is the log
-        of what corrects that to the prior. With m = 0 and s = 1 this is plain pCN.
-        """
-        rows = self._random_part(parts)
-        m, s = drift.mean[rows, None], drift.spread[rows, None]
-        noise = np.empty((len(rows), z.shape[1]), np.float32)
+    def normals(self, rows: np.ndarray, worlds: int) -> np.ndarray:
+        """Standard-normal noise ``[len(rows), worlds]``, keyed by the names of the scores."""
+        noise = np.empty((len(rows), worlds), np.float32)
         for row, into in zip(rows, noise, strict=True):
             self.noise(self.layout.rows[row].name).standard_normal(out=into, dtype=np.float32)
-        old = z[rows]
-        new = m + np.float32(np.sqrt(1 - size**2)) * (old - m) + np.float32(size) * s * noise
-        z[rows] = new
-        gain = (old**2 - new**2 + ((new - m) / s) ** 2 - ((old - m) / s) ** 2) / 2
-        return gain.sum(axis=0, dtype=np.float64)
+        return noise
 
-    def _random_part(self, parts: int) -> list[int]:
-        """A random one of ``parts`` of the scores that matter before the aftermath, chosen by name."""
-        salt = "/".join(map(str, (*self.key, self.sweep, "part", "")))
+    def redraw(self, z: np.ndarray, rows: np.ndarray, rates: Rates) -> tuple[np.ndarray, np.ndarray]:
+        """``z`` with some scores of every world drawn from the prior; and which, ``[D, W]``.
 
-        def moves(name: str) -> bool:
-            # no checksum: it would always move names of one length together, or apart
-            return hashlib.blake2b((salt + name).encode(), digest_size=1).digest()[0] % parts == 0
-
-        return [i for i, r in enumerate(self.layout.rows) if not r.after and moves(r.name)]
-
-    def _redraw(self, z: np.ndarray, size: float) -> np.ndarray:
-        """Redraw some scores of every world in place from the prior; returns which, ``[D, W]``.
-
-        Each score has its own rate. What no answer depends on is redrawn often and never grows
-        stale; what answers pin down is redrawn seldom.
+        The noise is hashed from a draw a world and the names of the scores: few of many are
+        redrawn, and a generator a score would take longer than all else.
         """
-        rows = [i for i, r in enumerate(self.layout.rows) if not r.after]
-        chosen, fresh = np.zeros(z.shape, bool), np.empty((len(rows), z.shape[1]), np.float32)
-        for row, into in zip(rows, fresh, strict=True):
-            noise = self.noise(self.layout.rows[row].name)
-            chosen[row] = noise.random(z.shape[1], np.float32) < size * self.rates[row]
-            noise.standard_normal(out=into, dtype=np.float32)
-        z[rows] = np.where(chosen[rows], fresh, z[rows])
-        return chosen
+        z, redrawn = z.copy(), np.zeros(z.shape, bool)
+        first, second = self.noise("redraw").integers(0, 2**32, (2, z.shape[1]), np.uint32)
+        chance = (rates.now[rows] * (2.0**32 - 1)).astype(np.uint32)[:, None]
+        chosen = mix(first ^ self.keys[rows, None]) < chance
+        which, worlds = np.nonzero(chosen)
+        drawn = mix(second[worlds] ^ self.keys[rows[which]])
+        z[rows[which], worlds] = ndtri((drawn + 0.5) * 2.0**-32)
+        redrawn[rows] = chosen
+        return z, redrawn
 
-    def _learn_rates(self, accepted: np.ndarray, redrawn: np.ndarray) -> None:
-        """Raise the rate of scores whose redraw is accepted as often as not, lower the others."""
-        times = redrawn.sum(axis=1)
-        taken = (redrawn & accepted).sum(axis=1)
-        rest = np.maximum(accepted.sum() - taken, 1) / np.maximum(accepted.size - times, 1)
-        relative = taken / np.maximum(times, 1) / rest
-        factor = np.where(relative > 0.9, 1.7, np.where(relative < 0.7, 0.6, 1.0))
-        self.rates = np.clip(self.rates * np.where(times >= 10, factor, 1.0), *RATES)
+    def steer(self, z: np.ndarray, rows: np.ndarray, drift: Drift) -> tuple[np.ndarray, np.ndarray]:
+        """``z`` with these scores drawn from where the island is; and the log of what corrects that."""
+        z, old = z.copy(), z[rows]
+        z[rows] = drift.afresh(rows, self.normals(rows, z.shape[1]))
+        gain = drift.excess(rows, z[rows]) - drift.excess(rows, old)
+        return z, gain.sum(axis=0, dtype=np.float64)
 
-    def _fresh_block(self, seeds: np.ndarray, until: int) -> np.ndarray:
-        """Redraw a block of past step seeds, elsewhere in every world."""
+    def fresh_seeds(self, seeds: np.ndarray, until: int) -> np.ndarray:
+        """``seeds`` with a block of those before step ``until`` redrawn, elsewhere in every world."""
         noise = self.noise("block")
-        length = max(1, until // BLOCKS)
+        length = max(1, round(until * self.shares["chance"]))
         start = noise.integers(-length + 1, until, seeds.shape[1])
         steps = np.arange(until)[:, None]
         block = (steps >= start) & (steps < start + length)
         fresh = noise.integers(0, 2**32, (until, seeds.shape[1]), np.uint32)
         return np.concatenate([np.where(block, fresh, seeds[:until]), seeds[until:]])
+
+
+def _towards(acceptance: float) -> float:
+    """Factor on a size by which acceptance comes nearer to what is wanted."""
+    return STEP if acceptance < LOW_ACCEPTANCE else 1 / STEP if acceptance > HIGH_ACCEPTANCE else 1.0

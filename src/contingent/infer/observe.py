@@ -7,15 +7,19 @@ that a bad source fails in all of them together.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
-from scipy.special import expit, logit, ndtr, ndtri
+from scipy.special import logit, ndtr, ndtri
 
 from contingent.model.course import Course
 from contingent.model.layout import Layout
 
 NEVER = np.inf
+#: A number, or a column of them where instruments are stacked.
+Chance = float | np.ndarray
 #: Steps on the log-odds scale by which one standard deviation of a source's reliability moves its errors.
 RELIABILITY_STEPS = 0.75
 #: A report of an event may stray this many standard deviations from it, and no further.
@@ -30,18 +34,33 @@ class Errors:
     unreported; ``invent``: a report of something that did not happen.
     """
 
-    guess: float
-    miss: float
-    invent: float
+    guess: Chance
+    miss: Chance
+    invent: Chance
 
     def at(self, reliability: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The three chances for sources of this reliability score (higher is better), ``[W]``."""
         shift = RELIABILITY_STEPS * np.asarray(reliability, np.float64)
-        return tuple(expit(logit(p) - shift) for p in (self.guess, self.miss, self.invent))
+        return _shifted(self.guess, shift), _shifted(self.miss, shift), _shifted(self.invent, shift)
 
     def guess_at(self, reliability: np.ndarray) -> np.ndarray:
         """The chance of a guess alone, ``[W]``."""
-        return expit(logit(self.guess) - RELIABILITY_STEPS * np.asarray(reliability, np.float64))
+        return _shifted(self.guess, RELIABILITY_STEPS * np.asarray(reliability, np.float64))
+
+    @staticmethod
+    def stacked(errors: Sequence[Errors]) -> Errors:
+        """One object for many, whose chances are columns."""
+        return Errors(*(_column(getattr(e, f) for e in errors) for f in ("guess", "miss", "invent")))
+
+
+def _shifted(chance: Chance, steps: np.ndarray) -> np.ndarray:
+    """A chance lowered by steps on the log-odds scale."""
+    return 1 / (1 + np.exp(steps - logit(chance)))
+
+
+def _column(values: Iterable[float]) -> np.ndarray:
+    """Numbers as a column, to broadcast against worlds."""
+    return np.array(list(values))[:, None]
 
 
 @dataclass(frozen=True)
@@ -91,12 +110,16 @@ class TimeReport(Instrument):
 
     def density(self, answer: float, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """Density of an answer (mass for ``never``) given the true time and the source, ``[W]``."""
+        if np.isfinite(answer):
+            return self._density_of_time(answer, truth, reliability)
+        guess, miss, invent = self.errors.at(reliability)
+        silent = np.where(truth <= self.stop, miss, 1.0)
+        return guess / 2 + (1 - guess) * (1 - invent) * silent
+
+    def _density_of_time(self, answer: Chance, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         guess, miss, invent = self.errors.at(reliability)
         length = self.stop - self.start
         happened = truth <= self.stop
-        if not np.isfinite(answer):
-            silent = np.where(happened, miss, 1.0)
-            return guess / 2 + (1 - guess) * (1 - invent) * silent
         t = np.where(happened, truth, 0.0)
         low = np.maximum((self.start - t) / self.sd, -REACH)
         high = np.minimum((self.stop - t) / self.sd, REACH)
@@ -108,7 +131,7 @@ class TimeReport(Instrument):
 
     def logp(self, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """Log density of the recorded answer."""
-        return np.log(self.density(self.at, truth, reliability))
+        return np.log(self._density_of_time(self.at, truth, reliability))
 
     def logp_not_yet(self, hour: float, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """Log probability that nothing has been reported by ``hour``, reading the course to ``hour``.
@@ -181,7 +204,7 @@ class NeverReport(Instrument):
     def logp(self, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """Log probability of the recorded answer."""
         yes = self.yes(self.stop, truth, reliability)
-        return np.log(yes if self.answer else 1 - yes)
+        return np.log(np.where(self.answer, yes, 1 - yes))
 
     def logp_not_yet(self, hour: float, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """Log probability of no as the answer to the same question asked of the time to ``hour``."""
@@ -236,7 +259,7 @@ class CountReport(Instrument):
 
     def logp_not_yet(self, hour: float, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """A count says nothing before the crisis is over."""
-        return np.zeros(len(truth))
+        return np.zeros(truth.shape)
 
     def within_window(self, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """Probability of a count within the recorded 90 % window."""
@@ -261,6 +284,15 @@ class CountReport(Instrument):
 AnyInstrument = TimeReport | NeverReport | CountReport
 
 
+@lru_cache(maxsize=256)
+def stacked(instruments: tuple[AnyInstrument, ...]) -> AnyInstrument:
+    """One instrument for many of a kind, whose numbers are columns: it reads ``[O, W]`` at a time."""
+    first = instruments[0]
+    numbers = [n for n, v in vars(first).items() if isinstance(v, (int, float))]  # flags too
+    columns = {n: _column(getattr(i, n) for i in instruments) for n in numbers}
+    return replace(first, errors=Errors.stacked([i.errors for i in instruments]), **columns)
+
+
 @dataclass(frozen=True)
 class Record:
     """The answers of a case, in the order in which the course settles them."""
@@ -270,16 +302,34 @@ class Record:
 
     def logp(self, course: Course, z: np.ndarray, hour: float = np.inf) -> np.ndarray:
         """Log probability of every answer as far as it was given by ``hour``, ``[O, W]`` float64."""
-        rows = [self._one(i, course, z, hour) for i in self.instruments]
-        return np.stack(rows) if rows else np.zeros((0, z.shape[1]))
+        found = np.zeros((len(self.instruments), z.shape[1]))
+        for rows in self._kinds:
+            given = [o for o in rows if self.instruments[o].given_at <= hour]
+            open_ = [o for o in rows if self.instruments[o].given_at > hour > self.instruments[o].start]
+            if given:
+                truth, reliability = self._read(given, course, z)
+                found[given] = self._stack(given).logp(truth, reliability)
+            if open_:
+                truth, reliability = self._read(open_, course, z)
+                found[open_] = self._stack(open_).logp_not_yet(hour, truth, reliability)
+        return found
 
-    def _one(self, instrument: AnyInstrument, course: Course, z: np.ndarray, hour: float) -> np.ndarray:
-        truth, reliability = instrument.truth(course, self.layout), self.reliability(instrument, z)
-        if instrument.given_at <= hour:
-            return instrument.logp(truth, reliability)
-        if hour <= instrument.start:
-            return np.zeros(z.shape[1])
-        return instrument.logp_not_yet(hour, truth, reliability)
+    @cached_property
+    def _kinds(self) -> list[list[int]]:
+        """Positions of the instruments of each kind."""
+        kinds: dict[type, list[int]] = {}
+        for o, instrument in enumerate(self.instruments):
+            kinds.setdefault(type(instrument), []).append(o)
+        return list(kinds.values())
+
+    def _stack(self, rows: list[int]) -> AnyInstrument:
+        return stacked(tuple(self.instruments[o] for o in rows))
+
+    def _read(self, rows: list[int], course: Course, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What courses answer and how reliable the sources are, ``[O, W]``."""
+        asked = [self.instruments[o] for o in rows]
+        truth = np.stack([i.truth(course, self.layout) for i in asked])
+        return truth, np.stack([self.reliability(i, z) for i in asked])
 
     def reliability(self, instrument: Instrument, z: np.ndarray) -> np.ndarray:
         """Reliability score of an instrument's source, ``[W]``."""

@@ -13,6 +13,9 @@ from scipy.special import logsumexp, ndtr
 from contingent.infer.observe import Errors
 from contingent.model.layout import Layout
 
+#: So many probabilities are multiplied before a logarithm is taken: few enough not to vanish.
+CLAIMS_A_LOG = 40
+
 
 @dataclass(frozen=True)
 class FactInfo:
@@ -53,24 +56,28 @@ class ClaimInfo:
     position: int  # in the case's list of claims
 
     def logp(self, z: np.ndarray, layout: Layout, grade: np.ndarray, guess: np.ndarray) -> np.ndarray:
-        """Log probability of the report given the fact's value ``grade``, ``[W]``.
+        """Log of ``probability``, ``[W]``."""
+        return np.log(self.probability(z, layout, grade, guess))
+
+    def probability(self, z: np.ndarray, layout: Layout, grade: np.ndarray, guess: np.ndarray) -> np.ndarray:
+        """Probability of the report (density, of a number) given the fact's value ``grade``, ``[W]``.
 
         ``guess`` is the chance that a report of this source is worth no more than a guess.
         """
         if not self.fact.values:
-            return self._logp_number(z, layout, guess)
+            return self._density_of_number(z, layout, guess)
         so = np.zeros(len(self.fact.values), bool)
         so[list(self.allowed)] = True
         honest = np.where(so, self.certainty, 1 - self.certainty)[grade]
-        return np.log(guess / 2 + (1 - guess) * honest)
+        return guess / 2 + (1 - guess) * honest
 
-    def _logp_number(self, z: np.ndarray, layout: Layout, guess: np.ndarray) -> np.ndarray:
+    def _density_of_number(self, z: np.ndarray, layout: Layout, guess: np.ndarray) -> np.ndarray:
         index = layout.row_index[self.fact.row]
         row = layout.rows[index]
         truth = row.location + row.scale * z[index].astype(np.float64)
         kernel = np.exp(-0.5 * ((self.center - truth) / self.sd) ** 2) / np.sqrt(2 * np.pi) / self.sd
         wide = 6.0  # a guess may be wrong by some orders of magnitude: flat over e^6
-        return np.log(guess / wide + (1 - guess) * kernel)
+        return guess / wide + (1 - guess) * kernel
 
 
 @dataclass(frozen=True)
@@ -121,14 +128,17 @@ class Testimony:
 
     def log_claims(self, z: np.ndarray) -> np.ndarray:
         """Log probability of all claims, ``[W]``."""
-        found, grades = np.zeros(z.shape[1]), self.grades(z)
-        guesses: dict[tuple[str, float], np.ndarray] = {}  # one reliability a source: worked out once
-        for claim in self.claims:
+        found, product = np.zeros(z.shape[1]), np.ones(z.shape[1])
+        grades = self.grades(z)
+        guesses: dict[tuple, np.ndarray] = {}  # one reliability a source: worked out once
+        for number, claim in enumerate(self.claims, 1):
             key = (claim.source, claim.errors.guess)
             if key not in guesses:
                 guesses[key] = claim.errors.guess_at(z[self.layout.row_index[f"source/{claim.source}"]])
-            found += claim.logp(z, self.layout, grades[claim.fact.name], guesses[key])
-        return found
+            product *= claim.probability(z, self.layout, grades[claim.fact.name], guesses[key])
+            if number % CLAIMS_A_LOG == 0:
+                found, product = found + np.log(product), np.ones(z.shape[1])
+        return found + np.log(product)
 
     def fact(self, name: str) -> FactInfo:
         """One fact by name."""

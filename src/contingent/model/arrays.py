@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from typing import TypeVar
 
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
 from jax.scipy.special import ndtri
+
+Bits = TypeVar("Bits", Array, np.ndarray)  # uint32
 
 #: Worlds in one compiled call: the working set of a step then fits the second-level cache.
 CHUNK = 512
@@ -31,10 +34,10 @@ def keys_of(stream: str, names: tuple[str, ...]) -> np.ndarray:
     return np.array([name_hash(f"{stream}/{n}") for n in names], dtype=np.uint32).reshape(-1, 1)
 
 
-def _mix(x: Array) -> Array:
+def mix(x: Bits) -> Bits:
     """Avalanche of 32 bits: every input bit moves every output bit."""
-    x = (x ^ (x >> 16)) * jnp.uint32(0x7FEB352D)
-    x = (x ^ (x >> 15)) * jnp.uint32(0x846CA68B)
+    x = (x ^ (x >> 16)) * np.uint32(0x7FEB352D)
+    x = (x ^ (x >> 15)) * np.uint32(0x846CA68B)
     return x ^ (x >> 16)
 
 
@@ -45,7 +48,7 @@ def uniform(seeds: Array, stream: str, names: tuple[str, ...] | None = None) -> 
     how many names there are.
     """
     key = np.uint32(name_hash(stream)) if names is None else keys_of(stream, names)
-    bits = _mix(seeds ^ jnp.asarray(key))
+    bits = mix(seeds ^ jnp.asarray(key))
     return ((bits >> 9).astype(jnp.float32) + jnp.float32(0.5)) * jnp.float32(2.0**-23)
 
 

@@ -120,6 +120,13 @@ class Layout:
         )
 
     @cached_property
+    def idle(self) -> frozenset[int]:
+        """Scores that no course reads: of sources, and of facts that move nothing."""
+        read = {e.fact for e in self.effects} | {f for _, f in (*self.mediators, *self.speakers)}
+        dumb = {f"fact/{f}" for i, f in enumerate(self.facts) if i not in read}
+        return frozenset(i for i, r in enumerate(self.rows) if r.name in dumb or r.name.startswith("source/"))
+
+    @cached_property
     def clocks(self) -> tuple[str, ...]:
         """Named events of the crisis that fire when their cumulated hazard passes a threshold."""
         return (

@@ -363,10 +363,9 @@ def _in_chunks(program: Callable, worlds: int, chunk: int, *per_world: np.ndarra
 
     def part(piece: slice) -> list[np.ndarray]:
         worlds = piece.stop - piece.start
-        cut = [
-            np.pad(x[..., piece], [(0, 0)] * (x.ndim - 1) + [(0, width - worlds)], mode="edge")
-            for x in per_world
-        ]
+        cut = [x[..., piece] for x in per_world]
+        if worlds < width:
+            cut = [np.pad(x, [(0, 0)] * (x.ndim - 1) + [(0, width - worlds)], mode="edge") for x in cut]
         return [np.asarray(x)[..., :worlds] for x in program(*cut)]
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:

@@ -16,7 +16,7 @@ from contingent.explain.query import FEW_WORLDS, answer, reading_ratio
 from contingent.explain.records import probability
 from contingent.infer.condition import Conditioned, run
 from contingent.infer.observe import NeverReport
-from contingent.infer.smc import Plan
+from contingent.infer.problem import Plan
 
 PLAN = Plan(worlds=256)
 

@@ -12,6 +12,7 @@ from jax import Array
 
 from contingent.model import arrays
 from contingent.model.cards import Card
+from contingent.model.layout import Layout, Stop
 from contingent.model.state import WITH_INCUMBENT, Crisis, View
 
 COMPANY = 120.0  # men: the smallest unit that fights as one
@@ -76,22 +77,35 @@ def fight(state: Crisis, view: View, number: int) -> Crisis:
     return settle(state, view, number, own_breaks, foe_breaks)
 
 
+def posted(layout: Layout, stop: Stop) -> tuple[int, ...]:
+    """Who may fight for a stop: its garrison and forces bound to no place; at the seat of power everyone."""
+    return (
+        tuple(range(len(layout.actors)))
+        if stop.seat
+        else tuple(dict.fromkeys((*stop.garrison, *layout.mobile)))
+    )
+
+
+def resisting(state: Crisis, view: View) -> Array:
+    """Who has come out for the incumbent and does not stand aside when confronted, bool ``[A, W]``."""
+    return (state.stance == WITH_INCUMBENT) & (view.actors["resolve"] < view.actors["resists"])
+
+
 def settle(state: Crisis, view: View, number: int, own_breaks: Array, foe_breaks: Array) -> Crisis:
     """A broken column is out; broken defenders are out and the place they held is taken."""
     layout = view.layout
-    everyone = range(len(layout.actors))
-    marcher = np.isin(everyone, layout.columns[number]).reshape(-1, 1)
-    broken = state.broken | (marcher & own_breaks)
+    when = jnp.broadcast_to(view.hour + view.dt, state.ended.shape)
+    beaten = [jnp.zeros_like(foe_breaks)] * len(layout.actors)
     stops = [i for i, s in enumerate(layout.stops) if s.column == number]
     for position, stop in enumerate(stops):
-        here = layout.stops[stop]
         won = foe_breaks & (state.columns[number].next_stop == position + 1)
-        posted = np.isin(everyone, everyone if here.seat else (*here.garrison, *layout.mobile)).reshape(-1, 1)
-        fought = (state.stance == WITH_INCUMBENT) & (view.actors["resolve"] < view.actors["resists"])
-        broken = broken | (posted & fought & won)
-        when = jnp.broadcast_to(view.hour + view.dt, state.ended.shape)
+        for i in posted(layout, layout.stops[stop]):
+            beaten[i] = beaten[i] | won
         state = take(state, view, stop, when, won)
-    return state.set(broken=broken)
+    marcher = np.arange(len(layout.actors))[:, None] == layout.columns[number]
+    return state.set(
+        broken=state.broken | (marcher & own_breaks) | (resisting(state, view) & jnp.stack(beaten))
+    )
 
 
 CARD = Card(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import jax
 import jax.numpy as jnp
 from jax import Array
 
-from contingent.model import arrays
 from contingent.model.cards import Card
 from contingent.model.mechanisms import clash
-from contingent.model.state import WITH_INCUMBENT, Crisis, View
+from contingent.model.state import Crisis, View
 
 
 def travel_hours(length: Array, speed: Array, delay: Array) -> Array:
@@ -16,23 +16,26 @@ def travel_hours(length: Array, speed: Array, delay: Array) -> Array:
     return length / speed + delay
 
 
-def defenders(state: Crisis, view: View, stop: int) -> Array:
-    """Men who would fight for a stop: its garrison, forces bound to no place, and at the seat everyone.
+def defenders(state: Crisis, view: View, column: int) -> Array:
+    """Men who would fight for each stop of a column: its garrison, forces bound to no place, and at the
+    seat everyone, ``[S, W]``.
 
     Only those count who have come out for the incumbent, are there or can be brought there, and
     do not stand aside when confronted. The incumbent's own men are at the seat.
     """
     layout, a = view.layout, view.actors
-    here = layout.stops[stop]
-    posted = range(len(layout.actors)) if here.seat else (*here.garrison, *layout.mobile)
-    men = [jnp.zeros_like(state.ended)]
-    for i in dict.fromkeys(posted):
-        there = i in here.garrison or (here.seat and layout.roles[i] == "incumbent")
-        ready = there | (view.hour >= a["available"][i])
-        resists = (state.stance[i] == WITH_INCUMBENT) & ~state.broken[i] & (a["resolve"][i] < a["resists"][i])
-        resists = resists & ready
-        men.append(jnp.where(resists, a["strength"][i], 0.0))
-    return arrays.total(jnp.stack(men))
+    resists = clash.resisting(state, view) & ~state.broken
+    men_there = jnp.where(resists, a["strength"], 0.0)
+    men_brought = jnp.where(view.hour >= a["available"], men_there, 0.0)
+    found = []
+    for here in (s for s in layout.stops if s.column == column):
+        men = jnp.zeros_like(state.ended)
+        for i in clash.posted(layout, here):
+            there = i in here.garrison or (here.seat and layout.roles[i] == "incumbent")
+            men = men + (men_there[i] if there else men_brought[i])
+        found.append(men)
+    # many lines read these sums: without the barrier the compiler works them out anew for each
+    return jax.lax.optimization_barrier(jnp.stack(found))
 
 
 def step(state: Crisis, view: View) -> Crisis:
@@ -50,17 +53,17 @@ def advance(state: Crisis, view: View, number: int) -> Crisis:
     left = jnp.where(moving, column.hours_left - view.dt, column.hours_left)
     arrives = moving & (left <= 0)
     when = view.hour + view.dt + left
-    onward = jnp.full_like(left, jnp.inf)
     stops = [i for i, s in enumerate(layout.stops) if s.column == number]
-    for position, stop in enumerate(stops):
+    onward, men = jnp.full_like(left, jnp.inf), jnp.zeros_like(left)
+    for position, (stop, would_fight) in enumerate(zip(stops, defenders(state, view, number), strict=True)):
         here = arrives & (column.next_stop == position)
         state = state.mark(f"{layout.stops[stop].place} reached", when, here)
-        men = defenders(state, view, stop)
-        state = clash.engage(state, view, number, men, here & (men > 0))
-        state = clash.take(state, view, stop, when, here & (men <= 0))
+        state = clash.take(state, view, stop, when, here & (would_fight <= 0))
+        men = jnp.where(here, would_fight, men)
         if position + 1 < len(stops):
             # what is left over of this leg counts towards the next; the time of a fight is lost
             onward = jnp.where(here, view.travel[stops[position + 1]] + left, onward)
+    state = clash.engage(state, view, number, men, arrives & (men > 0))
     return state.march(
         number,
         hours_left=jnp.where(arrives, onward, left),

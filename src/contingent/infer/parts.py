@@ -1,0 +1,56 @@
+"""Which scores and which answers belong together: by the names that they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from contingent.infer.observe import Record
+from contingent.infer.problem import Parts
+from contingent.model.course import Course
+from contingent.model.layout import Layout
+
+#: The part that all mediators share: what is seen of them is that somebody mediates.
+MEDIATORS = "mediators"
+#: Kinds of score that belong to nobody: what all share, and what is told.
+_NOBODYS = ("source", "fact", "behaviour")
+
+
+def parts_of(record: Record, of_answers: Callable[[Course, np.ndarray, float], np.ndarray]) -> Parts:
+    """The parts of a record's worlds; ``of_answers`` gives the log probability of each answer, ``[O, W]``."""
+    layout = record.layout
+    names = dict.fromkeys([*layout.actors, *(s for s, _ in layout.speakers), MEDIATORS])
+    number = {name: i for i, name in enumerate(names)}
+    owner = np.array([number.get(owner_of_score(r.name, layout), -1) for r in layout.rows], int)
+    answered = [number.get(owner_of_answer(i.happening, layout), -1) for i in record.instruments]
+
+    def by_part(course: Course, z: np.ndarray, hour: float) -> np.ndarray:
+        found = np.zeros((len(number), z.shape[1]))
+        for part, row in zip(answered, of_answers(course, z, hour), strict=True):
+            if part >= 0:
+                found[part] += row
+        return found
+
+    return Parts(np.where([r.after for r in layout.rows], -1, owner), by_part)
+
+
+def owner_of_score(name: str, layout: Layout) -> str:
+    """Whose score this is: the first actor that its name holds; nothing for what all share."""
+    kind, *held = name.replace(".", "/").split("/")
+    if kind in _NOBODYS:
+        return ""
+    mediators = [m for m, _ in layout.mediators]
+    actors = {*layout.actors, *(s for s, _ in layout.speakers)}
+    return next((MEDIATORS if w in mediators else w for w in held if w in mediators or w in actors), "")
+
+
+def owner_of_answer(happening: str, layout: Layout) -> str:
+    """Whose answer this is: an actor's own doings, its column's places, the leader's attempt."""
+    if happening == "attempt":
+        return layout.leaders[0]
+    if happening == "mediation":
+        return MEDIATORS
+    subject = happening.rpartition(" ")[0]
+    by_place = {s.place: layout.actors[layout.columns[s.column]] for s in layout.stops}
+    return by_place.get(subject, subject)

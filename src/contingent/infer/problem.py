@@ -1,0 +1,116 @@
+"""What is conditioned, as the sampler sees it: a simulator, evidence, and what hangs together in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from contingent.model.course import Course
+from contingent.model.layout import Layout, Worlds
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Which scores and which answers belong to the same part of a world: an actor, its column, its word.
+
+    ``owner [D]`` numbers the part of each score, -1 where it belongs to none;
+    ``of_answers(course, z, hour)`` is the log probability of the answers of every part, ``[P, W]``.
+    A poor division costs acceptance, never correctness.
+    """
+
+    owner: np.ndarray
+    of_answers: Callable[[Course, np.ndarray, float], np.ndarray]
+
+    @property
+    def rows(self) -> np.ndarray:
+        """Scores that belong to a part."""
+        return np.flatnonzero(self.owner >= 0)
+
+    @property
+    def count(self) -> int:
+        """Number of parts."""
+        return int(self.owner.max(initial=-1)) + 1
+
+    def total(self, of_rows: np.ndarray) -> np.ndarray:
+        """Sums over the scores of each part: ``[len(rows), W]`` to ``[P, W]``."""
+        found = np.zeros((self.count, of_rows.shape[1]))
+        for part, row in zip(self.owner[self.rows], of_rows, strict=True):
+            found[part] += row
+        return found
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A simulator, the evidence on scores, and that on courses.
+
+    ``simulate(worlds, until)`` gives courses up to a step; ``of_scores(z)`` is a log weight
+    ``[W]``; ``of_course(course, z, hour)`` the log probability of the answers given by
+    ``hour``; ``step_of(hour)`` the step at which an hour has been simulated. What is answered
+    by hour ``early`` needs only ``step_of(early)`` steps, which cost next to nothing.
+    """
+
+    layout: Layout
+    simulate: Callable[[Worlds, int], Course]
+    of_scores: Callable[[np.ndarray], np.ndarray]
+    of_course: Callable[[Course, np.ndarray, float], np.ndarray]
+    step_of: Callable[[float], int]
+    early: float = -np.inf
+    parts: Parts | None = None
+
+    @property
+    def early_steps(self) -> int:
+        """Steps that cost next to nothing."""
+        return self.step_of(self.early) if np.isfinite(self.early) else 0
+
+
+@dataclass(frozen=True)
+class Target:
+    """What worlds are weighed by, on the way from the answers given by one hour to those given by another.
+
+    ``testimony`` is the power of the evidence on scores, ``power`` the share of the way.
+    """
+
+    problem: Problem
+    before: float = -np.inf
+    hour: float = -np.inf
+    power: float = 1.0
+    testimony: float = 1.0
+
+    def of_scores(self, z: np.ndarray) -> np.ndarray:
+        """Log weight by what is told of the scores, ``[W]``."""
+        return self.testimony * self.problem.of_scores(z)
+
+    def of_course(self, course: Course, z: np.ndarray, upto: float = np.inf) -> np.ndarray:
+        """Log weight by the answers, those given after ``upto`` left out, ``[W]``."""
+        return self._bridge(self.problem.of_course, course, z, upto)
+
+    def of_parts(self, course: Course, z: np.ndarray) -> np.ndarray:
+        """Log weight by the answers of every part, ``[P, W]``."""
+        assert self.problem.parts is not None
+        return self._bridge(self.problem.parts.of_answers, course, z, np.inf)
+
+    def _bridge(self, of: Callable, course: Course, z: np.ndarray, upto: float) -> np.ndarray:
+        """The geometric bridge between the two hours."""
+        ends = {min(self.before, upto): 1 - self.power}
+        last = min(self.hour, upto)
+        ends[last] = ends.get(last, 0.0) + self.power
+        return sum(share * of(course, z, end) for end, share in ends.items() if share)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Size of the population and of its rejuvenation."""
+
+    seed: int = 1
+    islands: int = 4
+    worlds: int = 4096  # an island
+    sweeps: int = 1  # of all kinds of move, at each resampling
+    last_sweeps: int = 3  # the same once all evidence is in
+    light_sweeps: int = 2  # the same while next to nothing has to be played
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the islands: they key all noise of the sampler."""
+        return tuple(f"island-{i}" for i in range(self.islands))
