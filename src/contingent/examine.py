@@ -19,9 +19,12 @@ def report(name: str) -> tuple[list[str], bool]:
         return _after(path)
     examined = examine(path)
     lines = [*_problems(examined.problems), *(f"note: {note}" for note in examined.notes)]
+    lines += [f"todo: {todo}" for todo in examined.todos]
     if examined.case is not None:
         lines += _relations(examined.case)
         lines.append(f"{path}: the case can be used ({_sizes(examined.case)}).")
+        if left := len(examined.todos):
+            lines.append(f"{left} part{'s' if left > 1 else ''} marked todo: until they are done, rely on no answer of this case.")
     return lines, examined.case is not None
 
 

@@ -1,0 +1,304 @@
+"""Quotations, and who may have said them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from contingent.case.article import Article
+from contingent.case.draft import lexicon as lex
+from contingent.case.draft.names import Candidate, Mention, Names
+from contingent.case.sentences import Sentence
+
+_PAIRS = {"“": "”", "«": "»", '"': '"', "„": "”"}
+#: Quoted words that nobody is made to say: 'so-called', a term, a title.
+FEWEST_WORDS = 3
+_TERM = re.compile(r"(?:so-called|what (?:he|she|they|it|[A-Z]\w+) (?:still )?calls?|known as|titled|entitled|dubbed)\s*(?:an? )?$")
+_SAID = re.compile(rf"(?<![\w’'-]){lex.SPEECH}(?![\w-])")
+_ACCORDING = re.compile(r"(?i)\b(?:according to|in the words of)\s+")
+_PRONOUN = re.compile(r"\b([Hh]e|[Ss]he|[Tt]hey|[Ii]t)\b")
+_SOMEBODY = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ss]everal|[Ss]ome|[Mm]any|[Hh]is|[Hh]er|[Tt]heir|[Mm]y"
+    r"|[A-Z]\w+(?:’s|'s))(?:\s[\w’'-]+){0,3}?\s(?i:" + lex.ROLES + r")\b(?:\s(?:for|of|at|from)\s(?:the\s)?[A-Z][\w’'-]*)?\b"
+    r"|\b(?:[A-Z][a-z]+|[Ll]ocal|[Ss]tate|[Ff]oreign|[Ss]enior|[Rr]ebel|[Mm]ilitary|[Ww]estern)\s"
+    r"(?:media|sources|officials|analysts|diplomats|reports|witnesses|residents|newspapers)\b"
+)
+_TELLS = re.compile(
+    rf"\b(?:{lex.SPEECH}|statement|account|message|video|letter|interview|speech|address|post|channel|words|follows)\b"
+)
+_LABEL = re.compile(r"^(?P<who>Q|A|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})(?: ?\([^)]{1,40}\))?:\s+(?=\S)")
+_ASIDE = re.compile(r",\s(?:who|whose|which|\d{2}\b|an?\s|the\s|one of\s)[^,]*,\s*$")
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Words of a sentence that somebody is said to have spoken."""
+
+    sentence: Sentence
+    words: str
+    speaker: str
+    who: Candidate | None = None
+
+
+def quoted_spans(text: str, still_open: bool) -> tuple[list[tuple[int, int]], bool]:
+    """Where the quotations of a paragraph stand, marks included, and whether the last one is left open."""
+    spans: list[tuple[int, int]] = []
+    start, close, inner = None, "", 0
+    for at, mark in enumerate(text):
+        if start is None and (mark in _PAIRS or _opens_single(text, at)):
+            start, close, inner = at, _PAIRS.get(mark, "’" if mark == "‘" else "'"), 0
+        elif start is not None and mark in "“„" and close == "”" and at > start:
+            inner += 1
+        elif start is not None and mark == close and (close not in "’'" or _closes_single(text, at)):
+            if inner:
+                inner -= 1
+                continue
+            spans.append((start, at + 1))
+            start = None
+    if start is not None and (close not in "’'"):
+        spans.append((start, len(text)))
+        return spans, True
+    return spans, False
+
+
+def _opens_single(text: str, at: int) -> bool:
+    """Whether a single mark opens a quotation: after white space, and closed later before a space or a stop."""
+    if text[at] not in "‘'" or (at and not text[at - 1].isspace() and text[at - 1] not in "(—"):
+        return False
+    return bool(re.match(r"[A-Z\[].{8,}?[,.!?…][’'](?:\s|$)", text[at + 1 :]))
+
+
+def _closes_single(text: str, at: int) -> bool:
+    after = text[at + 1 : at + 2]
+    return (not after or not after.isalnum()) and text[at - 1] in ",.!?…—"
+
+
+class Speech:
+    """All quotations of an article, and the part of each sentence that is not quoted."""
+
+    def __init__(self, article: Article, names: Names) -> None:
+        self._names = names
+        self._article = article
+        self._last: Candidate | None = None  # the speaker to whom a further quotation falls
+        self._recent: list[Candidate] = []  # those named, the latest last
+        self.outside: dict[int, str] = {}  # sentence -> its text with quotations blanked out
+        self.speakers: dict[int, str] = {}  # sentence -> whoever is made to say something in it
+        self.quotations: list[Quotation] = []
+        self._interviewee = self._who_answers()
+        self._run()
+
+    # --- the walk through the text ----------------------------------------------------------------
+
+    def _run(self) -> None:
+        open_before, speaking, before = False, "", None
+        answering: tuple[str, Candidate | None] | None = None
+        for place, sentences in _by_paragraph(self._article):
+            text = self._article.paragraphs[place].text
+            spans, left_open = quoted_spans(text, open_before)
+            label = _LABEL.match(text)
+            if label:
+                answering = self._labelled(label["who"])
+            block = self._is_block(place, text, before, spans)
+            at = 0
+            for sentence in sentences:
+                start = text.find(sentence.text[:40], at)
+                at = start + len(sentence.text)
+                inside = _inside(sentence.text, start, spans)
+                self.outside[sentence.number] = _blank(sentence.text, inside)
+                speaking = self._sentence(sentence, inside, block or open_before, speaking, answering)
+                self._note(sentence)
+                before = sentence
+            open_before = left_open and bool(spans)
+
+    def _sentence(self, sentence, inside, block, speaking, answering) -> str:  # noqa: ANN001
+        """Take in one sentence; returns whoever speaks last."""
+        number, text = sentence.number, sentence.text
+        own = self._speaker(sentence, inside)
+        if own:
+            self.speakers[number] = own[0]
+        if answering is not None and answering[0]:
+            self._add(sentence, _LABEL.sub("", text), answering)
+        words = " … ".join(text[a:b].strip("“”\"«»„‘’' ") for a, b in inside)
+        if inside and self._spoken(sentence, inside, words, own):
+            who = own or ((speaking, self._last) if speaking else ("", None))
+            self._add(sentence, words, who)
+            self._last = who[1] or (None if own else self._last)
+            return who[0]
+        if block and not inside and not own:
+            self._add(sentence, text, (speaking, self._last))
+            return speaking
+        if own:
+            self._last = own[1]
+            return own[0]
+        return speaking
+
+    def _add(self, sentence: Sentence, words: str, who: tuple[str, Candidate | None]) -> None:
+        self.quotations.append(Quotation(sentence, words, *who))
+
+    def _note(self, sentence: Sentence) -> None:
+        for mention in self._names.mentions[sentence.number]:
+            if mention.who.kind != "place":
+                self._recent = [*(c for c in self._recent if c is not mention.who), mention.who]
+
+    def _is_block(self, place: int, text: str, before: Sentence | None, spans: list) -> bool:  # noqa: ANN001
+        """Whether a paragraph is a quotation without marks: set as one, or announced by a colon."""
+        if self._article.paragraphs[place].kind == "quote":
+            return not spans
+        announced = before is not None and before.text.endswith(":") and before.paragraph < place
+        return bool(announced and not spans and before and _TELLS.search(before.text))
+
+    # --- who speaks ---------------------------------------------------------------------------------
+
+    def _spoken(self, sentence: Sentence, inside, words: str, own) -> bool:  # noqa: ANN001
+        """Whether quoted words are speech rather than a term under distance."""
+        start = inside[0][0]
+        if _TERM.search(sentence.text[:start]):
+            return False
+        if not own and start > 0:
+            return len(words.split()) > 2 * FEWEST_WORDS
+        return len(words.split()) >= (FEWEST_WORDS if not own else 2)
+
+    def _speaker(self, sentence: Sentence, inside) -> tuple[str, Candidate | None] | None:  # noqa: ANN001
+        text = self.outside[sentence.number]
+        if after := _ACCORDING.search(text):
+            return self._first(sentence, after.end(), _clause_end(text, after.end()))
+        for verb in _SAID.finditer(text):
+            if re.search(r"\b(?:to|not|be|been|being|is|are|was|were)\s$", text[: verb.start()]):
+                if not re.search(r"\b(?:was|were|is|are) (?:quoted|cited) as\s$", text[: verb.start()]):
+                    continue
+            inverted = any(0 <= verb.start() - b <= 3 for _, b in inside)
+            if inverted and (who := self._first(sentence, verb.end(), _clause_end(text, verb.end()))):
+                return who
+            if who := self._subject(sentence, verb.start()):
+                return who
+        return self._label_before_quote(sentence, inside)
+
+    def _label_before_quote(self, sentence: Sentence, inside):  # noqa: ANN001, ANN202
+        """'The president on Friday: “…”'"""
+        if inside and re.search(r":\s*$", sentence.text[: inside[0][0]]):
+            return self._first(sentence, 0, inside[0][0])
+        return None
+
+    def _subject(self, sentence: Sentence, end: int) -> tuple[str, Candidate | None] | None:
+        """Whoever stands before a verb of speech in its own clause."""
+        text = self.outside[sentence.number]
+        start = max((m.end() for m in re.finditer(r";|\bbut\s|\bwhile\s|\bthat\s|\bwhen\s|\band\s(?=(?:he|she|it|they|the)\b)|\d\s{3,}", text[:end])), default=0)
+        clause = _ASIDE.sub("", text[start:end])
+        return self._last_in(sentence, start, start + len(clause)) or self._last_in(sentence, 0, start)
+
+    def _last_in(self, sentence: Sentence, start: int, end: int) -> tuple[str, Candidate | None] | None:
+        """The nearest name before a verb; else the nearest role; a pronoun if it stands nearer."""
+        text = self.outside[sentence.number]
+        named = [m for m in self._mentions(sentence) if start <= m.start and m.end <= end and not _possessed(text, m)]
+        role = _last(_SOMEBODY, text, start, end)
+        pronoun = _last(_PRONOUN, text, start, end)
+        subject = named[0] if len(named) > 1 and not _apposed(text, named[-1]) else named[-1] if named else None
+        if subject and role and role.start() > subject.end and re.search(r"\b(?:her|his|its|their)\s|’s|'s", role[0] + text[role.start():role.end()]):
+            subject = None
+        if pronoun and (not subject or pronoun.start() > subject.start) and (not role or pronoun.start() > role.start()):
+            return self._meant(pronoun[1].lower())
+        if subject:
+            return subject.who.name, subject.who
+        return self._role(role[0]) if role else None
+
+    def _role(self, words: str) -> tuple[str, Candidate | None]:
+        """Somebody named by a role: the last person of that title, else nobody known."""
+        head = _trim(words).split()
+        for who in reversed(self._recent):
+            titles = {word.lower() for title in who.titles for word in title.split()[-1:]}
+            if len(head) <= 2 and head[-1].lower() in titles and words[:1] in "Tt":
+                return who.name, who
+        return _trim(words), None
+
+    def _first(self, sentence: Sentence, start: int, end: int) -> tuple[str, Candidate | None] | None:
+        """The first name after a place in a sentence; else the first role or pronoun."""
+        text = self.outside[sentence.number]
+        pronoun = re.match(r"\s*(he|she|they|it)\b", text[start:end])
+        if pronoun:
+            return self._meant(pronoun[1])
+        named = [m for m in self._mentions(sentence) if start <= m.start < end and not _possessed(text, m)]
+        role = _SOMEBODY.search(text, start, end)
+        if role and (not named or role.end() < named[0].start and not re.search(r"^[\s,]*$", text[role.end():named[0].start])):
+            return self._role(role[0])
+        return (named[0].who.name, named[0].who) if named else None
+
+    def _mentions(self, sentence: Sentence) -> list[Mention]:
+        return [m for m in self._names.mentions[sentence.number] if m.who.kind != "place"]
+
+    def _meant(self, pronoun: str) -> tuple[str, Candidate | None] | None:
+        """Whom a pronoun means: the last speaker if it can be he, else the last person or body named."""
+        order = [self._last, *reversed(self._recent)] if self._last else list(reversed(self._recent))
+        for who in order:
+            if who is None:
+                continue
+            person = who.kind == "person"
+            if pronoun == "it" and not person or pronoun == "they" or (person and pronoun in ("he", "she") and who.gender in ("", pronoun)):
+                if person and not who.gender and pronoun in ("he", "she"):
+                    who.gender = pronoun  # type: ignore[assignment]
+                return who.name, who
+        return None
+
+    # --- interviews ---------------------------------------------------------------------------------
+
+    def _who_answers(self) -> Candidate | None:
+        """The one interviewed: named in the title, else the first person in the text."""
+        people = self._names.of("person")
+        titled = [p for p in people if p.last in self._article.title]
+        return next(iter(titled or people), None)
+
+    def _labelled(self, label: str) -> tuple[str, Candidate | None] | None:
+        """Whose answer a paragraph is; questions are nobody's evidence."""
+        if label == "A":
+            who = self._interviewee
+            return (who.name, who) if who else ("the interviewee", None)
+        if label == "Q":
+            return "", None
+        for who in self._names.of("person"):
+            if label.split()[-1].lower() == who.last.lower():
+                return who.name, who
+        return None
+
+
+def _by_paragraph(article: Article) -> Iterator[tuple[int, list[Sentence]]]:
+    grouped: dict[int, list[Sentence]] = {}
+    for sentence in article.sentences:
+        grouped.setdefault(sentence.paragraph, []).append(sentence)
+    yield from grouped.items()
+
+
+def _inside(text: str, start: int, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The quoted stretches of a sentence that begins at ``start`` of its paragraph."""
+    cut = [(max(a - start, 0), min(b - start, len(text))) for a, b in spans]
+    return [(a, b) for a, b in cut if a < b]
+
+
+def _blank(text: str, inside: list[tuple[int, int]]) -> str:
+    for a, b in inside:
+        text = text[:a] + " " * (b - a) + text[b:]
+    return text
+
+
+def _clause_end(text: str, start: int) -> int:
+    stop = re.search(r"[.;:]|\s{3,}|\b(?:that|who|which|and)\b", text[start:])
+    return start + stop.start() if stop and stop.start() > 3 else len(text)
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    found = None
+    for found in pattern.finditer(text, start, end):
+        pass
+    return found
+
+
+def _possessed(text: str, mention: Mention) -> bool:
+    return text[mention.end : mention.end + 2] in ("’s", "'s")
+
+
+def _apposed(text: str, mention: Mention) -> bool:
+    """Whether a name explains what stands before it: 'the commander, General Voss, said'."""
+    return bool(re.search(r"[a-z],\s(?:[A-Z]\w+\s)*$", text[: mention.start]))
+
+
+def _trim(role: str) -> str:
+    return re.sub(r"^(?:an?|the|one)\s", "", role.strip(), flags=re.IGNORECASE)
