@@ -5,6 +5,7 @@ Exit codes: 0 all well, 2 something is wrong with a case, a question or a settin
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -176,6 +177,51 @@ def new(
     if not Path(FILE).exists():
         write_whole(Path(FILE), _schema(), replace=False)
     note(f"Written: {name}.yaml. Next: contingent check {name}.yaml")
+
+
+@app.command()
+def draft(
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE", help="Text, Markdown or HTML files.")],
+    out: Annotated[str, typer.Option("--out", "-o", metavar="CASE", help="The case file to write.")],
+    published: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MOMENT", help="When it was published: once, or once for each article."),
+    ] = None,
+    timezone: Annotated[
+        str | None, typer.Option(metavar="ZONE", help="Time zone of the events, such as Europe/Moscow.")
+    ] = None,
+    source_name: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Name of the source: once for each article.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a case file that exists.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Draft a case from articles, by rules and offline.
+
+    Numbers their sentences and finds quotations with speakers, hedges and denials, times, actors, places,
+    ties and events. Every part is marked todo with the sentence it comes from; 'check' lists what is left to
+    do. Several articles become one case: an event that two of them tell is one observation. The schema that
+    editors check it by is written beside it.
+    """
+    from contingent.case.draft import Options
+    from contingent.case.draft import draft as drafted
+    from contingent.case.jsonschema import FILE
+    from contingent.errors import RunError
+    from contingent.store import write_whole
+
+    files, case = [Path(article) for article in articles], Path(out)
+    if case.resolve() in [file.resolve() for file in files]:
+        raise RunError(f"{case} is one of the articles; name another file for the case")
+    if case.exists() and not force:
+        raise RunError(f"{case} exists already, and is left as it is; --force replaces it")
+    text = drafted(files, case, Options(published or (), source_name or (), timezone))
+    write_whole(case, text, replace=force)
+    if not (case.parent / FILE).exists():
+        write_whole(case.parent / FILE, _schema(), replace=False)
+    if timezone is None:
+        zone = re.search(r"^timezone: (\S+)", text, re.MULTILINE)
+        note(f"Time zone: {zone[1] if zone else 'UTC'}, by what the articles say; --timezone sets it.", quiet)
+    note(f"Written: {case}. Next: contingent check {case}", quiet)
 
 
 @app.command()

@@ -23,6 +23,8 @@ PIECES: dict[str, str] = {
     rf"|\b(?P<later_plain>Minutes|Hours|Days|Weeks) (?P<later_b>later|earlier)\b",
     "ago": rf"\b(?P<ago_n>(?:a )?{_COUNT}) (?P<ago_unit>{_UNIT}) ago\b",
     "ahead": rf"\b[Ii]n (?:just |only |about |around |little )?(?:over |under |more than |less than )?(?P<ahead_n>{_COUNT}) (?P<ahead_unit>days|weeks|months)\b(?! of)",
+    "days": rf"\b(?:(?P<night>[Nn]ight) (?:of|from|between) )?(?P<days_a>\d{{1,2}})\s?(?:to|and|-|–|/)\s?(?P<days_b>\d{{1,2}}) (?P<days_month>{_MONTH})\b(?:,? (?P<days_year>[12]\d{{3}}))?"
+    rf"|\b(?:(?P<night_b>[Nn]ight) (?:of|from|between) )?(?P<days_month_b>{_MONTH}) (?P<days_c>\d{{1,2}})\s?(?:to|and|-|–|/)\s?(?P<days_d>\d{{1,2}})\b(?:,? (?P<days_year_b>[12]\d{{3}}))?",
     "range": r"\b(?i:between|from)\s(?P<range_a>\d{1,2}(?:[:.]\d\d)?)(?:\s?(?P<range_ap>[ap]\.?m\.?))?\s(?:and|to|until)\s(?P<range_b>\d{1,2}(?:[:.]\d\d)?)\s?(?P<range_p>[ap]\.?m\b\.?|hours\b|o['’]clock)?"
     r"|(?<![\d:.-])(?P<range_c>\d{1,2}[:.]\d\d)\s?[-–]\s?(?P<range_d>\d{1,2}[:.]\d\d)(?![\d])",
     "clock": r"(?<![\d:.$€£,-])(?P<hour>[01]?\d|2[0-4])(?::(?P<minute>[0-5]\d)|\.(?P<minute_b>[0-5]\d)(?=\s?(?:[ap]\.?m\b|hours\b|h\b)))?(?::[0-5]\d)?\s?(?P<half>[ap]\.?m\b\.?|[AP]\.?M\b\.?)"
@@ -30,7 +32,7 @@ PIECES: dict[str, str] = {
     r"|\b(?P<military>[012]\d[0-5]\d)(?=\s?(?:GMT|UTC|hours|hrs|local|MSK|CET|EET)\b)"
     rf"|\b(?P<word_hour>{_HOUR}|\d{{1,2}}) o['’]clock"
     rf"|\b(?:a )?(?P<fraction>quarter|half|ten|twenty|five) (?P<past>past|to) (?P<past_hour>{_HOUR}|\d{{1,2}})\b"
-    rf"|\bat (?:about |around )?(?P<at_hour>{_HOUR}|\d{{1,2}})(?= (?:that|in the|on|yesterday|this|sharp)\b)",
+    rf"|\b(?:[Aa]t|[Bb]y|[Aa]round|[Aa]bout|[Uu]ntil|[Bb]efore|[Aa]fter|[Ff]rom|[Ss]ince) (?:about |around )?(?P<at_hour>{_HOUR}|\d{{1,2}})(?= (?:that|in the|on|yesterday|this|sharp)\b)",
     "date": rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b(?:,? (?P<year>[12]\d{{3}}))?"
     rf"|\b(?P<month_b>{_MONTH}) (?P<day_b>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d)(?:,? (?P<year_b>[12]\d{{3}}))?",
     "early_month": rf"\b(?P<portion>early|mid|late|[Tt]he (?:beginning|start|middle|end) of)[- ](?P<portion_month>{_MONTH})\b(?: (?P<portion_year>[12]\d{{3}}))?",

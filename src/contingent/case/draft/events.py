@@ -17,7 +17,7 @@ _REBELS = rf"(?:rebels?|mutineers?|insurgents?|plotters|putschists?|{_REVOLT})"
 #: Happening -> the words that tell it. Those that need a place or an actor take the nearest fitting one.
 _TELLS: dict[str, str] = {
     "taken": r"(?:seiz(?:ed|ing)|(?:took|taken|taking) (?:full )?control of|captur(?:ed|ing)|occup(?:ied|ying)|(?:took|taken|taking) over"
-    r"|overr[au]n|storm(?:ed|ing)|fell to|(?:took|taken) the)\b",
+    r"|overr[au]n|storm(?:ed|ing)|fell to|(?:took|taken)(?= the\b))\b",
     "reached": r"(?:reach(?:ed|ing)|arriv(?:ed|ing) (?:in|at)|enter(?:ed|ing)|roll(?:ed|ing) into|outskirts of|advanc(?:ed|ing) (?:to|on|as far as)"
     r"|pass(?:ed|ing) (?:through|the)|stopped at|halted (?:at|near)|gates of)\b",
     "joins": rf"(?:join(?:ed|s|ing)? (?:the |his |their |in the )?{_REBELS}|sided with (?:the )?{_REBELS}|went over to|gone over to|defected|c[ao]me over to"
@@ -26,7 +26,7 @@ _TELLS: dict[str, str] = {
     r"|remain(?:ed|s) loyal|stood by the|loyal to the (?:president|government)|vowed to defend|opened fire on the (?:rebels|convoy|column))\b",
     "speaks": r"(?:address(?:ed|ing) the nation|(?:appear(?:ed|ing)|speaking|spoke) on (?:state |national )?(?:television|TV|radio)|televised (?:address|speech|statement)"
     r"|in an? (?:televised |radio |emergency )?(?:address|broadcast)|went on (?:the )?air|broke (?:his|her) silence)\b",
-    "attempt": rf"(?:(?:launch(?:ed|ing)?|beg[au]n|start(?:ed|ing)?|stag(?:ed|ing)|mount(?:ed|ing)?|attempt(?:ed|ing)?) (?:a |an |his |her |its |their |the )?(?:\w+ ){{0,2}}{_REVOLT}"
+    "attempt": rf"(?:(?:launch(?:ed|ing)?|beg[au]n|start(?:ed|ing)?|stag(?:ed|ing)|mount(?:ed|ing)?|attempt(?:ed|ing)?|announc(?:ed|ing)) (?:a |an |his |her |its |their |the )?(?:\w+ ){{0,2}}{_REVOLT}"
     rf"|{_REVOLT} (?:began|started|broke out|was launched)|march(?:ed|ing) on|rose (?:up )?against|declared the formation)\b",
     "mediation": r"(?:mediat\w+|brokered|go-between|shuttled between|good offices|intermediar\w+)\b",
     "deal": r"(?:(?:reached|struck|announced|signed|concluded|brokered|accepted) (?:a |an |the )?(?:\w+ ){0,2}(?:agreement|deal|truce|accord|settlement|understanding)"
@@ -34,7 +34,7 @@ _TELLS: dict[str, str] = {
     r"|agreed (?:at \S+ \S+ |on \w+ |late \w+ |early \w+ )?to (?:stand down|halt|stop|withdraw|return|order|leave|end|turn))\b",
     "clash": r"(?:clash(?:es|ed)?|fighting(?! ability| force| vehicle| men| against)|gunfire|firefights?|exchange of fire|opened fire|shell(?:ed|ing)|shot down|gun ?battles?|air ?strikes?|shoot-?outs?|"
     r"(?:was|were) (?:killed|wounded))\b",
-    "end": rf"(?:stood down|surrendered|turned (?:back|round|around)|retreat(?:ed|s)?|withdrew|laid down (?:his|her|its|their) (?:arms|weapons)|gave (?:himself|herself|themselves) up"
+    "end": rf"(?:stood down|surrendered|turned (?:back|round|around)|retreat(?:ed|s)?|withdrew|laid down (?:his|her|its|their) (?:arms|weapons)|(?:gave|given) (?:himself|herself|themselves) up"
     rf"|return(?:ed)? to (?:their |its )?(?:barracks|bases?|camps?)|called off|{_REVOLT} (?:\w+,? ){{0,20}}?(?:collapsed|ended|was over|was crushed)|was arrested|fled)\b",
 }  # fmt: skip
 _PATTERNS = {happening: re.compile(rf"(?<!\w){pattern}", re.IGNORECASE) for happening, pattern in _TELLS.items()}

@@ -12,6 +12,7 @@ from contingent.case.draft.names import Candidate, Names
 from contingent.case.draft.speech import Quotation, Speech
 from contingent.case.draft.ties import Bond, ties_in
 from contingent.case.draft.times import Times, Window
+from contingent.case.sentences import holds_sentences
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Found:
 
 def found_in(article: Article, published: datetime, zone: str) -> Found:
     """Read one article by the rules; ``published`` is local time of ``zone``."""
-    names = Names(article.sentences)
+    headings = " ".join(p.text for p in article.paragraphs if not holds_sentences(p))
+    names = Names(article.sentences, f"{article.title} {headings}")
     speech = Speech(article, names)
     times = Times(published, zone)
     quoted = {q.sentence.number for q in speech.quotations}

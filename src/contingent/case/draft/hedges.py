@@ -17,13 +17,14 @@ _MARKERS: list[tuple[str, str]] = [
     (r"(?:I|he|she|they|we|analysts|observers|experts|officials) (?:strongly )?doubt(?:s|ed)?\b", "unlikely"),
     (r"unconfirmed|unverified|un(?:substantiated|corroborated)|rumou?r(?:s|ed)?|speculation|hearsay", "unconfirmed"),
     (r"alleged(?:ly)?|allegations?|purported(?:ly)?|supposed(?:ly)?|ostensibly", "unconfirmed"),
+    (r"(?:not|im)possible to (?:independently )?(?:verify|confirm)", "unconfirmed"),
     (r"(?:could|can) ?not (?:immediately |yet )?be (?:independently )?(?:verified|confirmed)", "unconfirmed"),
     (r"(?:have|has|had|was|were|is|are) not (?:yet |immediately )?(?:been )?(?:independently )?(?:confirmed|verified)", "unconfirmed"),
     (r"(?:not|un)(?: immediately)? clear (?:whether|if|who|how|why|what)|unclear\b|not known (?:whether|if|who|how)", "roughly even"),
     (r"remains? to be seen|open question|(?:is|are|was|were|remains?) (?:hotly |still )?disputed|anyone’s guess", "roughly even"),
-    (r"(?:may|might|could) (?:well |also |yet |still |even |now |soon )*(?:be|have|come|prove|lead|turn|mean|try|seek|not)\b(?! be (?:independently|immediately))", "roughly even"),
+    (r"(?:may|might|could) (?:well |also |yet |still |even |now |soon )*(?:be|have|come|prove|lead|turn|mean|try|seek)\b|(?:may|might) not\b", "roughly even"),
     (r"possibly|perhaps|conceivabl[ey]|maybe|it is possible|possibility that", "roughly even"),
-    (r"reportedly|(?:it )?(?:has|have|had|is|are|was|were) (?:been )?reported|said to (?:be|have)|reports? (?:that|of|say|said|suggest\w*)\b", "reported"),
+    (r"reportedly|(?:it )?(?:has|have|had|is|are|was|were) (?:been )?reported|said to (?:be|have)|report(?:s|ed)? (?:that|of|say|said|suggest\w*)\b", "reported"),
     (_REPORTERS + r" (?:have |had |has )?(?:reported|reports?|said|says?|suggest(?:s|ed)?|carried|quoted)", "reported"),
     (r"(?:I|we) (?:was|were|have been|had been|am) told|(?:I|we) (?:heard|hear|understand) (?:that|from)\b|word (?:that|was|is)\b", "reported"),
     (r"(?:is|are|was|were) (?:widely |generally |also |now )?(?:believed|thought|understood|rumou?red|presumed|assumed|held)\b(?! (?:in|by|at|on|a)\b)", "inferred"),
@@ -36,6 +37,8 @@ _MARKERS: list[tuple[str, str]] = [
     (r"(?:can|may|must|could|should) (?:only |safely |reasonably |therefore )*(?:be )?(?:surmised?|assumed?|inferr?e?d?|concluded?|presumed?|suppose[ds]?)\b", "inferred"),
     (r"no other (?:credible |plausible |possible |sensible )?(?:explanation|reason)", "inferred"),
     (r"in (?:his|her|their|our|my|all) (?:view|opinion|judge?ment)|would have had (?:a |every )?(?:good )?reason", "inferred"),
+    (r"as far as (?:I|we|is) (?:know|can tell|known)|to (?:my|our) knowledge", "inferred"),
+    (r"(?:very )?little doubt", "very likely"),
     (r"in all (?:likelihood|probability)|(?:very|most|highly|more than) (?:likely|probabl[ey])", "very likely"),
     (r"(?<!un)likely|probabl[ey]|(?:I|we) (?:would )?(?:expect|think|believe|suspect|guess|suppose)\b", "likely"),
     (r"(?:is|are|was|were) (?:widely )?(?:expected) to", "likely"),
@@ -47,9 +50,14 @@ _DENIAL = re.compile(
     r"(?i)(?<![\w-])(?:den(?:y|ies|ied|ying)\b|(?:categorically |flatly |firmly )?(?:reject|dismiss|refut|rebut|disput)(?:s|es|ed|ing)?"
     r"\s(?:(?:the|these|those|such|any|all|this|that|as|suggestions?|claims?|allegations?|reports?|accusations?|rumou?rs?|it)\b)"
     r"|(?:is|are|was|were) (?:completely |entirely |simply |also |almost certainly |probably )*(?:untrue|false|baseless|fabricated|unfounded|nonsense|wrong|lies|a lie|an? invention)\b"
+    r"|(?:do|does|did) not correspond to reality|(?:is|are|was|were)(?: not|n’t|n't) (?:true|correct|the case|so)\b|incorrect"
     r"|no such \w+|no truth|contradict(?:s|ed)\b|nothing of the (?:sort|kind) (?:was|had|has))"
 )
 _DISMISSED = re.compile(r"(?i)\b(?:reject|dismiss|refut)\w* (?:the )?(?:talks|appeal|offer|petition|demand|call|request|army|minister)")
+#: 'a claim that she has denied': what the sentence claims, others deny.
+_BY_OTHERS = re.compile(
+    r"(?i)\b(?:claims?|allegations?|charges?|accusations?|something|which) (?:that )?(?:[\w’-]+ ){1,4}(?:repeatedly |flatly |always )?$"
+)
 _TELLING = re.compile(rf"(?<![\w-]){lex.TELLING}(?![\w-])")
 _AGREED = re.compile(r"\b(?:to|not|be|been|so-called|is|are|was|were|has been|have been)\s$")
 
@@ -76,6 +84,8 @@ def hedge(outside: str, quoted: bool, attributed: bool) -> Hedge | None:
     """
     found = [Hedge(word, match[0]) for pattern, word in _HEDGES if (match := pattern.search(outside))]
     denial = _DENIAL.search(outside)
+    if denial and _BY_OTHERS.search(outside[: denial.start()]):
+        denial = None
     if denial and _DISMISSED.match(outside, denial.start()):
         denial = None
     if found:
@@ -90,12 +100,14 @@ def hedge(outside: str, quoted: bool, attributed: bool) -> Hedge | None:
 
 def _told(outside: str, quoted: bool) -> str:
     """The verb or phrase that carries an assertion in indirect speech."""
-    if (match := re.search(r"(?i)\baccording to\b", outside)) and not quoted:
+    if (match := re.search(r"(?i)\baccording to\b|\bby (?:his|her|their|its) own account\b", outside)) and not quoted:
         return match[0]
+    begins = outside[:2].isspace()  # with a quotation, so that what follows the verb need not be a claim
     for verb in _TELLING.finditer(outside):
         if _AGREED.search(outside[: verb.start()]):
             continue
-        after = re.match(r"[^,;]{0,60}?\b(?:that|of)\s(?:[\w’'-]+[\s,]+){3,}", outside[verb.end() :])
-        if after or not quoted:
+        after = outside[verb.end() :]
+        clause = re.match(r"[^,;]{0,60}?\b(?:that|of)\s(?:[\w’'-]+[\s,]+){3,}", after)
+        if clause or not quoted or (not begins and re.match(r"\s(?:[\w’'-]+,?\s){6,}", after)):
             return verb[0]
     return ""

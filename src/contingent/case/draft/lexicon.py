@@ -19,7 +19,7 @@ TITLES = alternatives(
     "Minister Secretary Foreign_Secretary Secretary_of_State Defence_Minister Defense_Minister Foreign_Minister "
     "Interior_Minister Finance_Minister Justice_Minister Defence_Secretary Defense_Secretary Interior_Secretary "
     "Secretary_General Deputy_Prime_Minister Deputy_Minister Deputy_Defence_Minister Deputy_Defense_Minister "
-    "General Gen. Lieutenant_General Lt._Gen. Major_General Maj._Gen. Brigadier_General Brig._Gen. Colonel_General "
+    "General Gen. Lieutenant_General Lt._Gen. Major_General Maj._Gen. Brigadier_General Brig._Gen. Colonel_General Colonel-Major Colonel-General General-Lieutenant Rear-Admiral Vice-Admiral "
     "Col._Gen. Brigadier Brig. Colonel Col. Lieutenant_Colonel Lt._Col. Major Maj. Captain Capt. Lieutenant Lt. "
     "Sergeant Sgt. Admiral Adm. Vice_Admiral Rear_Admiral Commodore Commander Marshal Field_Marshal Air_Marshal "
     "Commissioner Governor Gov. Mayor Senator Sen. Congressman Congresswoman Representative Rep. MP Speaker "
@@ -43,7 +43,7 @@ BODIES = alternatives(
     "Assembly Duma Institute Office Court Church Embassy Administration Bureau Committee Commission Movement League "
     "Kremlin Palace Pentagon Alliance Coalition Opposition Cabinet Directorate Department House Organisation "
     "Organization Company Bank Foundation University Junta Regime Intelligence Security Centre Center Society Staff "
-    "Association Authority Network"
+    "Association Authority Network Community"
 )
 #: Heads of names that do not act: events, papers, things and times.
 THINGS = alternatives(
@@ -85,7 +85,7 @@ SPEECH = alternatives(
     "proclaimed vowed pledged promised predicted reported reports hinted implied shouted cried asked urged "
     "demanded concluded testified estimated described describes called calls dismissed branded denounced endorsed "
     "hailed praised celebrated reiterated repeated emphasised emphasized underlined cautioned complained boasted "
-    "joked quipped mused put saying telling declaring claiming warning adding insisting calling describing announcing "
+    "joked quipped mused put denied denies denying rejected rejects saying telling declaring claiming warning adding insisting calling describing announcing "
     "writing arguing"
 )
 #: Verbs that carry an assertion without a quotation.
@@ -103,14 +103,18 @@ ROLES = alternatives(
     "aide aides adviser advisers advisor lawyer lawyers governor mayor archbishop bishop cardinal patriarch soldier "
     "soldiers fighter fighters rebels rebel government army police opposition agency service services office embassy "
     "leader leaders chairman chief director professor expert experts historian historians veteran veterans doctor "
-    "teacher journalist reporter reporters editor editors media newspaper newspapers people group department "
-    "statement man woman relatives relative family activists activist protesters monitor monitors observers "
+    "teacher ambassador envoy cleric investigator investigators plotters mediator presidency intelligence journalist reporter reporters editor editors media newspaper newspapers people group department "
+    "man woman relatives relative family activists activist protesters monitor monitors observers "
     "secretary speaker deputy deputies senator lawmaker lawmakers judge court party palace presidency "
     "administration military staff crew driver student students priest shopkeeper farmer neighbour neighbor critics "
     "supporters insiders"
 )
 
 
+#: Who speaks, at the beginning of a paragraph: 'Q:', 'PESKOV:', 'Anna Reis (Radio One):'.
+LABEL = re.compile(r"^(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})(?: ?\([^)]{1,40}\))?:\s+(?=\S)")
+#: Labels of those who ask; what they say is nobody's evidence.
+ASKING = re.compile(r"(?i)^(?:Q|question|reporter|journalist|interviewer|moderator|host|correspondent)$")
 STATES = {
     "US": "United States", "U.S.": "United States", "America": "United States", "UK": "United Kingdom",
     "Britain": "United Kingdom",

@@ -16,7 +16,7 @@ Kind = Literal["person", "force", "body", "state", "place"]
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĐŁŃŚŠŹŻŽ"
 _CAP = (
-    r"(?:(?:Gen|Lt|Col|Maj|Brig|Adm|Capt|Sgt|Gov|Sen|Rep|Prof|Dr|Mr|Mrs|Ms|Rev|St|[A-HJ-Z])\.(?=\s[A-Z])"
+    r"(?:U\.S\.|U\.K\.|U\.N\.|(?:Gen|Lt|Col|Maj|Brig|Adm|Capt|Sgt|Gov|Sen|Rep|Prof|Dr|Mr|Mrs|Ms|Rev|St|[A-HJ-Z])\.(?=\s[A-Z])"
     rf"|[{_UPPER}](?:[\w&-]|[’'](?=[A-Z]))*)"
 )
 _SPAN = re.compile(
@@ -43,10 +43,11 @@ _COMPOUND = re.compile(r"-(?:backed|led|based|style|born|era|held|trained|made|f
 _ORDINAL = re.compile(r"^(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)$")
 _RULE = re.compile(r"^\s(?:administration|regime|government|camp)\b")
 _PLACED = re.compile(
-    r"\b(?:in|near|at|outside|towards?|around|through|reached|entered|left|into|leaving|outskirts of|over|seized|captured|occupied|control of|took|marched on|marched to|city of|town of"
+    r"\b(?:in|near|at|outside|towards?|around|through|reached|entered|left|into|leaving|(?:outskirts|doors|gates|streets|suburbs|centre|center) of|over|seized|captured|occupied|control of|took|marched on|marched to|city of|town of"
     r"|(?:north|south|east|west|away|kilomet(?:er|re)s|miles|km) (?:of|from)|in the direction of)\s+(?:the\s)?$"
 )
 _AGENT = re.compile(r"\b(?:by|with|against|between|that|and|told|accused|for|under|whom)\s+(?:the\s)?$")
+_APPOSED = re.compile(r",\s(?:the|an?|his|her|who|whose|then|now)\s")
 _TROOPS = re.compile(
     r"^\s(?:troops|fighters|forces|group|men|soldiers|mercenar\w+|column|chief|leader|boss|founder|owner|units?)\b"
 )
@@ -90,7 +91,7 @@ class _Found:
 class Names:
     """All candidates of a text, and where each sentence names them."""
 
-    def __init__(self, sentences: list[Sentence]) -> None:
+    def __init__(self, sentences: list[Sentence], headings: str = "") -> None:
         self._texts = [s.text for s in sentences]
         self._capital = self._seen_within()
         self._lower = Counter(w for text in self._texts for w in re.findall(r"\b[a-z]\w+", text))
@@ -108,6 +109,8 @@ class Names:
                     self.mentions[one.sentence.number].append(Mention(one.start, one.end, who))
         for here in self.mentions.values():
             here.sort(key=lambda m: m.start)
+        for one in self._labels(sentences, headings):
+            self._candidate(one)
         for one in datelines:
             who = self._by_key.get(key_of(one.text)) or self._add(one, "place")
             who.sentences.append(one.sentence.number)
@@ -123,8 +126,8 @@ class Names:
         return Counter(w.rstrip(".") for text in self._texts for w in within.findall(text))
 
     def _spans(self, sentence: Sentence) -> Iterator[_Found]:
-        dateline = lex.DATELINE.match(sentence.text)
-        for match in _SPAN.finditer(sentence.text, dateline.end() if dateline else 0):
+        head = lex.DATELINE.match(sentence.text) or lex.LABEL.match(sentence.text)
+        for match in _SPAN.finditer(sentence.text, head.end() if head else 0):
             start = match.start()
             for piece, at in _pieces(match[0]):
                 text, at = self._without_opener(sentence.text, piece, start + at)
@@ -134,6 +137,18 @@ class Names:
                 text, at = _without_adjectives(text, at)
                 if text and text not in _SKIPPED and not _COMPOUND.search(text.split()[0]):
                     yield _Found(sentence, at, at + len(text), text, title)
+
+    def _labels(self, sentences: list[Sentence], headings: str) -> Iterator[_Found]:
+        """Those whose words a transcript gives under their name, which a heading may hold in full."""
+        for sentence in sentences:
+            label = lex.LABEL.match(sentence.text)
+            if label and len(label["who"]) > 1 and not lex.ASKING.match(label["who"]):
+                last = label["who"].split()[-1].title()
+                full = re.search(rf"((?:{_CAP}\s){{1,2}}){last}\b", headings)
+                shown = f"{full[1]}{last}" if full else label["who"].title()
+                titled = re.match(rf"(?:{lex.TITLES}\s)+", shown)
+                name, title = (shown[titled.end() :], titled[0].strip()) if titled else (shown, "spokesperson")
+                yield _Found(sentence, 0, label.end("who"), name, title)
 
     def _without_opener(self, sentence: str, piece: str, at: int) -> tuple[str, int]:
         """Drop the first word where its capital may be due to its place only."""
@@ -156,7 +171,7 @@ class Names:
             text = one.sentence.text
             before, after = text[: one.start], text[one.end :]
             near[one.text]["place"] += bool(_PLACED.search(before)) and not after.startswith(("’s", "'s"))
-            near[one.text]["agent"] += bool(one.title) or bool(_AGENT.search(before) or _VERB.match(after))
+            near[one.text]["agent"] += bool(one.title or _AGENT.search(before) or _VERB.match(after) or _APPOSED.match(after))
             near[one.text]["force"] += bool(_TROOPS.match(after))
             near[one.text]["rule"] += bool(_RULE.match(after))
         return near
@@ -240,7 +255,7 @@ class Names:
             return "force"
         if text.isupper() and len(text) > 2:
             return "body"
-        if near["place"] > near["agent"]:
+        if near["place"] and near["place"] >= near["agent"]:
             return "place"
         return "person" if near["agent"] else None
 
@@ -292,9 +307,20 @@ def _pieces(span: str) -> Iterator[tuple[str, int]]:
         cut = re.match(rf"(?:\w+\s)*?{lex.TITLES}\s(?:of|for)\s(?:the\s)?", part)
         if cut and not _head(part.split()):
             yield part[cut.end() :], span.index(part, at) + cut.end()
+        elif "Secretary of State" in part or "Chief of Staff" in part:
+            yield part, span.index(part, at)
+        elif (inner := re.search(r"\s(?:of|for)\s(?:the\s)?", part)) and not _whole(part[: inner.start()]):
+            yield part[: inner.start()], span.index(part, at)
+            yield part[inner.end() :], span.index(part, at) + inner.end()
         else:
             yield part, span.index(part, at)
         at = span.index(part, at) + len(part)
+
+
+def _whole(left: str) -> bool:
+    """Whether what stands before 'of' or 'for' goes on behind it: a body, a state, not a person."""
+    last = left.split()[-1]
+    return bool(_head(left.split())) or last in ("Kingdom", "Republic", "State", "Emirate", "Duchy", "ministry")
 
 
 def _without_adjectives(text: str, at: int) -> tuple[str, int]:

@@ -23,11 +23,12 @@ _SOMEBODY = re.compile(
     r"|[A-Z]\w+(?:’s|'s))(?:\s[\w’'-]+){0,3}?\s(?i:" + lex.ROLES + r")\b(?:\s(?:for|of|at|from)\s(?:the\s)?[A-Z][\w’'-]*)?\b"
     r"|\b(?:[A-Z][a-z]+|[Ll]ocal|[Ss]tate|[Ff]oreign|[Ss]enior|[Rr]ebel|[Mm]ilitary|[Ww]estern)\s"
     r"(?:media|sources|officials|analysts|diplomats|reports|witnesses|residents|newspapers)\b"
+    r"|(?:(?<=^)|(?<=[,;]\s)|(?<=\s{3}))(?:[Ss]oldiers|[Oo]fficers|[Oo]fficials|[Rr]esidents|[Ww]itnesses|[Rr]ebels|[Ii]nvestigators"
+    r"|[Pp]rosecutors|[Cc]ritics|[Aa]nalysts|[Pp]olice|[Dd]iplomats|[Ss]upporters|[Ss]ources)\b"
 )
 _TELLS = re.compile(
     rf"\b(?:{lex.SPEECH}|statement|account|message|video|letter|interview|speech|address|post|channel|words|follows)\b"
 )
-_LABEL = re.compile(r"^(?P<who>Q|A|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})(?: ?\([^)]{1,40}\))?:\s+(?=\S)")
 _ASIDE = re.compile(r",\s(?:who|whose|which|\d{2}\b|an?\s|the\s|one of\s)[^,]*,\s*$")
 
 
@@ -96,16 +97,17 @@ class Speech:
         for place, sentences in _by_paragraph(self._article):
             text = self._article.paragraphs[place].text
             spans, left_open = quoted_spans(text, open_before)
-            label = _LABEL.match(text)
+            label = lex.LABEL.match(text)
             if label:
-                answering = self._labelled(label["who"])
+                answering = ("", None) if text.endswith("?") else self._labelled(label["who"])
             block = self._is_block(place, text, before, spans)
             at = 0
             for sentence in sentences:
                 start = text.find(sentence.text[:40], at)
                 at = start + len(sentence.text)
                 inside = _inside(sentence.text, start, spans)
-                self.outside[sentence.number] = _blank(sentence.text, inside)
+                head = lex.DATELINE.match(sentence.text)
+                self.outside[sentence.number] = _blank(sentence.text, [*inside, (0, head.end() if head else 0)])
                 speaking = self._sentence(sentence, inside, block or open_before, speaking, answering)
                 self._note(sentence)
                 before = sentence
@@ -118,7 +120,7 @@ class Speech:
         if own:
             self.speakers[number] = own[0]
         if answering is not None and answering[0]:
-            self._add(sentence, _LABEL.sub("", text), answering)
+            self._add(sentence, lex.LABEL.sub("", text), answering)
         words = " … ".join(text[a:b].strip("“”\"«»„‘’' ") for a, b in inside)
         if inside and self._spoken(sentence, inside, words, own):
             who = own or ((speaking, self._last) if speaking else ("", None))
@@ -164,6 +166,8 @@ class Speech:
         if after := _ACCORDING.search(text):
             return self._first(sentence, after.end(), _clause_end(text, after.end()))
         for verb in _SAID.finditer(text):
+            if re.search(r"\bwhat \w+\s$", text[: verb.start()]):
+                continue
             if re.search(r"\b(?:to|not|be|been|being|is|are|was|were)\s$", text[: verb.start()]):
                 if not re.search(r"\b(?:was|were|is|are) (?:quoted|cited) as\s$", text[: verb.start()]):
                     continue
@@ -190,7 +194,7 @@ class Speech:
     def _last_in(self, sentence: Sentence, start: int, end: int) -> tuple[str, Candidate | None] | None:
         """The nearest name before a verb; else the nearest role; a pronoun if it stands nearer."""
         text = self.outside[sentence.number]
-        named = [m for m in self._mentions(sentence) if start <= m.start and m.end <= end and not _possessed(text, m)]
+        named = [m for m in self._mentions(sentence) if start <= m.start and m.end <= end and _acts(text, m)]
         role = _last(_SOMEBODY, text, start, end)
         pronoun = _last(_PRONOUN, text, start, end)
         subject = named[0] if len(named) > 1 and not _apposed(text, named[-1]) else named[-1] if named else None
@@ -224,7 +228,10 @@ class Speech:
         return (named[0].who.name, named[0].who) if named else None
 
     def _mentions(self, sentence: Sentence) -> list[Mention]:
-        return [m for m in self._names.mentions[sentence.number] if m.who.kind != "place"]
+        """Names in a sentence that can be its speaker: no places, none within a quotation."""
+        text = self.outside[sentence.number]
+        here = self._names.mentions[sentence.number]
+        return [m for m in here if m.who.kind != "place" and not text[m.start : m.end].isspace()]
 
     def _meant(self, pronoun: str) -> tuple[str, Candidate | None] | None:
         """Whom a pronoun means: the last speaker if it can be he, else the last person or body named."""
@@ -233,7 +240,7 @@ class Speech:
             if who is None:
                 continue
             person = who.kind == "person"
-            if pronoun == "it" and not person or pronoun == "they" or (person and pronoun in ("he", "she") and who.gender in ("", pronoun)):
+            if (pronoun in ("it", "they") and not person) or (person and pronoun in ("he", "she") and who.gender in ("", pronoun)):
                 if person and not who.gender and pronoun in ("he", "she"):
                     who.gender = pronoun  # type: ignore[assignment]
                 return who.name, who
@@ -252,7 +259,7 @@ class Speech:
         if label == "A":
             who = self._interviewee
             return (who.name, who) if who else ("the interviewee", None)
-        if label == "Q":
+        if lex.ASKING.match(label):
             return "", None
         for who in self._names.of("person"):
             if label.split()[-1].lower() == who.last.lower():
@@ -293,6 +300,12 @@ def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match
 
 def _possessed(text: str, mention: Mention) -> bool:
     return text[mention.end : mention.end + 2] in ("’s", "'s")
+
+
+def _acts(text: str, mention: Mention) -> bool:
+    """Whether a name can be a subject: no possessive, no preposition before it."""
+    governed = re.search(r"\b(?:of|in|from|at|with|to|against|by|for|on)\s(?:the\s)?(?:[A-Z]\w+\s)?$", text[: mention.start])
+    return not _possessed(text, mention) and not governed
 
 
 def _apposed(text: str, mention: Mention) -> bool:

@@ -85,7 +85,8 @@ class Times:
                 continue
             if not (found and (found[-1].start, found[-1].end) == span):
                 found.append(Window(sentence.number, sentence.text[pieces[0].start : pieces[-1].end], *span))
-            self._remember(*span)
+            if not re.search(r"(?i)\b(?:before|previous|earlier)\b", found[-1].text):
+                self._remember(*span)  # a look back is no new day of the story
         return found
 
     def _remember(self, start: datetime, end: datetime) -> None:
@@ -103,7 +104,7 @@ class Times:
     def _resolved(self, pieces: list[Piece], sentence: Sentence) -> tuple[datetime, datetime] | None:
         by_kind = {p.kind: p for p in reversed(pieces)}
         try:
-            for kind in ("span", "later", "ago", "ahead", "early_month", "month", "period", "years"):
+            for kind in ("days", "span", "later", "ago", "ahead", "early_month", "month", "period", "years"):
                 if kind in by_kind:
                     return getattr(self, f"_{kind}")(by_kind[kind], sentence)
             return self._within_day(by_kind)
@@ -228,6 +229,16 @@ class Times:
         return at.replace(tzinfo=ZoneInfo(zone)).astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
 
     # --- spans of days and more -------------------------------------------------------------------------
+
+    def _days(self, piece: Piece, _: Sentence) -> tuple[datetime, datetime]:
+        """'23 to 24 June', 'the night of 23 to 24 June'."""
+        groups = piece.groups
+        month, year = groups.get("days_month") or groups["days_month_b"], groups.get("days_year") or groups.get("days_year_b")
+        a, b = groups.get("days_a") or groups["days_c"], groups.get("days_b") or groups["days_d"]
+        first, last = (self._date({"day": d, "month": month} | ({"year": year} if year else {})) for d in (a, b))
+        if "night" in groups or "night_b" in groups:
+            return _at(first, 21, 0), _at(last, 5, 0)
+        return _midnight(first), _midnight(last) + _DAY
 
     def _span(self, piece: Piece, _: Sentence) -> tuple[datetime, datetime]:
         """'the last 24 to 36 hours', 'the next few days'."""
