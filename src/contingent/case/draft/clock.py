@@ -50,6 +50,8 @@ _ALL = re.compile("|".join(f"(?P<kind_{kind}>{pattern})" for kind, pattern in PI
 #: Words that hold the pieces of one expression together.
 _JOINT = re.compile(r"^[\s,(]*(?:(?:on|of|at|in|the|about|around|shortly|just|before|after|hours|o'clock|some|by|from|roughly|approximately)[\s,(]*)*$")
 #: Words before a piece that shade it.
+#: The same hour in another zone, in brackets behind it.
+_AGAIN = re.compile(r"\((?:\d{1,2}(?:[:.]\d\d)?|\d{4})\s?(?:[ap]\.?m\.?,?\s)?(?:[A-Z]{2,4}|[A-Z]\w+ time)[^)]{0,20}\)")
 _NEAR = re.compile(r"\b(?P<near>(?:at )?(?:about|around|approximately|roughly|some time|toward|towards|nearly|almost)|shortly before|just before|shortly after|just after|soon after)\s(?:the\s)?$", re.IGNORECASE)
 
 
@@ -68,6 +70,7 @@ class Piece:
 def expressions(text: str) -> list[list[Piece]]:
     """The time expressions of a sentence, each as its pieces in order."""
     found: list[list[Piece]] = []
+    text = _AGAIN.sub(lambda m: " " * len(m[0]), text)
     for match in _ALL.finditer(text):
         kind = next(name[5:] for name, value in match.groupdict().items() if value and name.startswith("kind_"))
         groups = {k: v for k, v in match.groupdict().items() if v and not k.startswith("kind_")}

@@ -27,7 +27,7 @@ _TELLS: dict[str, str] = {
     "speaks": r"(?:address(?:ed|ing) the nation|(?:appear(?:ed|ing)|speaking|spoke) on (?:state |national )?(?:television|TV|radio)|televised (?:address|speech|statement)"
     r"|in an? (?:televised |radio |emergency )?(?:address|broadcast)|went on (?:the )?air|broke (?:his|her) silence)\b",
     "attempt": rf"(?:(?:launch(?:ed|ing)?|beg[au]n|start(?:ed|ing)?|stag(?:ed|ing)|mount(?:ed|ing)?|attempt(?:ed|ing)?|announc(?:ed|ing)) (?:a |an |his |her |its |their |the )?(?:\w+ ){{0,2}}{_REVOLT}"
-    rf"|{_REVOLT} (?:began|started|broke out|was launched)|march(?:ed|ing) on|rose (?:up )?against|declared the formation)\b",
+    rf"|{_REVOLT} (?:began|started|broke out|was launched)|march(?:ed|ing) on|rose (?:up )?against|declared the formation|seiz(?:ed|es|ing) power|t(?:ook|aken) power)\b",
     "mediation": r"(?:mediat\w+|brokered|go-between|shuttled between|good offices|intermediar\w+)\b",
     "deal": r"(?:(?:reached|struck|announced|signed|concluded|brokered|accepted) (?:a |an |the )?(?:\w+ ){0,2}(?:agreement|deal|truce|accord|settlement|understanding)"
     r"|(?:agreement|deal|truce|accord|settlement) (?:was |had been |has been )?(?:reached|struck|brokered|announced|signed)"

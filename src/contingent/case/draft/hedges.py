@@ -20,7 +20,7 @@ _MARKERS: list[tuple[str, str]] = [
     (r"(?:not|im)possible to (?:independently )?(?:verify|confirm)", "unconfirmed"),
     (r"(?:could|can) ?not (?:immediately |yet )?be (?:independently )?(?:verified|confirmed)", "unconfirmed"),
     (r"(?:have|has|had|was|were|is|are) not (?:yet |immediately )?(?:been )?(?:independently )?(?:confirmed|verified)", "unconfirmed"),
-    (r"(?:not|un)(?: immediately)? clear (?:whether|if|who|how|why|what)|unclear\b|not known (?:whether|if|who|how)", "roughly even"),
+    (r"(?:not|un)(?: immediately)? clear (?:whether|if|who|how|why|what)|unclear\b|not (?:yet )?known (?:whether|if|who|how|where|exactly)", "roughly even"),
     (r"remains? to be seen|open question|(?:is|are|was|were|remains?) (?:hotly |still )?disputed|anyone’s guess", "roughly even"),
     (r"(?:may|might|could) (?:well |also |yet |still |even |now |soon )*(?:be|have|come|prove|lead|turn|mean|try|seek)\b|(?:may|might) not\b", "roughly even"),
     (r"possibly|perhaps|conceivabl[ey]|maybe|it is possible|possibility that", "roughly even"),

@@ -19,9 +19,9 @@ TITLES = alternatives(
     "Minister Secretary Foreign_Secretary Secretary_of_State Defence_Minister Defense_Minister Foreign_Minister "
     "Interior_Minister Finance_Minister Justice_Minister Defence_Secretary Defense_Secretary Interior_Secretary "
     "Secretary_General Deputy_Prime_Minister Deputy_Minister Deputy_Defence_Minister Deputy_Defense_Minister "
-    "General Gen. Lieutenant_General Lt._Gen. Major_General Maj._Gen. Brigadier_General Brig._Gen. Colonel_General Colonel-Major Colonel-General General-Lieutenant Rear-Admiral Vice-Admiral "
-    "Col._Gen. Brigadier Brig. Colonel Col. Lieutenant_Colonel Lt._Col. Major Maj. Captain Capt. Lieutenant Lt. "
-    "Sergeant Sgt. Admiral Adm. Vice_Admiral Rear_Admiral Commodore Commander Marshal Field_Marshal Air_Marshal "
+    "General Gen Gen. Lieutenant_General Lt._Gen. Major_General Maj._Gen. Brigadier_General Brig._Gen. Colonel_General Colonel-Major Colonel-General General-Lieutenant Rear-Admiral Vice-Admiral "
+    "Col._Gen. Brigadier Brig. Colonel Col Col. Lieutenant_Colonel Lt._Col. Lt_Col Lt_Gen Maj_Gen Brig_Gen Major Maj Maj. Captain Capt Capt. Lieutenant Lt Lt. "
+    "Sergeant Sgt. Admiral Adm Adm. Vice_Admiral Rear_Admiral Commodore Commander Marshal Field_Marshal Air_Marshal "
     "Commissioner Governor Gov. Mayor Senator Sen. Congressman Congresswoman Representative Rep. MP Speaker "
     "Ambassador Judge Justice Prosecutor Sheriff Sheikh Imam Ayatollah Rabbi Pope Cardinal Archbishop Bishop "
     "Patriarch Father Reverend Rev. Professor Prof. Dr Dr. Mr Mr. Mrs Mrs. Ms Ms. Miss Sir Dame Lord Lady Baron "
@@ -61,7 +61,8 @@ AGENCIES = alternatives(
     "Bloomberg Al_Jazeera Guardian Belta AP_Photo EPA Getty Getty_Images"
 )
 DEMONYM = re.compile(
-    r"^(?:non-|anti-|pro-|ex-|post-)?(?:\w+(?:ian|ean|ish|ese|[dgltnr]ic|ist)s?|French|Dutch|Greeks?|Czechs?|Swiss|Thai|Turk(?:s|ic)?|"
+    r"^(?!(?:Adr|Br|Christ|Jul|Sebast|Dam|Fab|Viv|Lill|Mar|Dor|Flor|K|Valer|Cipr|Ovid|Octav)?ian$|S?J?D?ean$)"
+    r"(?:non-|anti-|pro-|ex-|post-)?(?:\w+(?:ian|ean|ish|ese|ist)s?|Nordic|Baltic|Arabic|Slavic|French|Dutch|Greeks?|Czechs?|Swiss|Thai|Turk(?:s|ic)?|"
     r"Germans?|Americans?|Afghans?|Israelis?|Iraqis?|Pakistanis?|Saudis?|Kurds?|Arabs?|Westerns?|Easterns?|"
     r"Northern|Southern|Central|African|European|Asian|US|U\.S\.|UK|EU|Soviet|Catholic|Muslim|Islamic|Orthodox)$"
 )
@@ -123,7 +124,7 @@ STATES = {
 DATELINE = re.compile(
     r"^(?P<place>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]+){0,2})(?:/[A-Z]+)?(?:, [A-Z][\w ]+?)??"
     r"(?:, (?P<date>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?))?"
-    r"\s*(?:\((?P<agency>[^)]{2,60})\))?\s*(?:[-–—]{1,2}|:)\s+"
+    r"\s*(?:\((?P<agency>[^)]{2,60})\))?\s*[-–—]{1,2}\s+"
 )
 
 

@@ -110,7 +110,8 @@ class Names:
         for here in self.mentions.values():
             here.sort(key=lambda m: m.start)
         for one in self._labels(sentences, headings):
-            self._candidate(one)
+            if who := self._candidate(one):
+                who.sentences.append(one.sentence.number)
         for one in datelines:
             who = self._by_key.get(key_of(one.text)) or self._add(one, "place")
             who.sentences.append(one.sentence.number)
@@ -240,7 +241,7 @@ class Names:
             return "place" if len(words) > 1 or low in lex.cities() else None
         if head := _head(words):
             return head
-        if lex.DEMONYM.match(words[-1]):
+        if all(lex.DEMONYM.match(word) for word in words):
             return None
         if len(words) == 1:
             return self._single(text, near)

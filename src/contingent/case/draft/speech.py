@@ -29,7 +29,15 @@ _SOMEBODY = re.compile(
 _TELLS = re.compile(
     rf"\b(?:{lex.SPEECH}|statement|account|message|video|letter|interview|speech|address|post|channel|words|follows)\b"
 )
+_NOUN = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?|[Oo]ne|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[A-Z]\w+[’']s)\s(?:[\w’'-]+\s){1,4}$"
+)
+_MANY = re.compile(r"(?i)^(?!one )(?:.*s|(?:two|three|several|some|many) .*|.*(?:people|police|media))$")
 _ASIDE = re.compile(r",\s(?:who|whose|which|\d{2}\b|an?\s|the\s|one of\s)[^,]*,\s*$")
+
+
+#: A speaker as the text names him, and the candidate, if he is one.
+Speaker = tuple[str, Candidate | None]
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,7 @@ class Speech:
     def __init__(self, article: Article, names: Names) -> None:
         self._names = names
         self._article = article
-        self._last: Candidate | None = None  # the speaker to whom a further quotation falls
+        self._last: Speaker | None = None  # to whom a further quotation falls
         self._recent: list[Candidate] = []  # those named, the latest last
         self.outside: dict[int, str] = {}  # sentence -> its text with quotations blanked out
         self.speakers: dict[int, str] = {}  # sentence -> whoever is made to say something in it
@@ -93,7 +101,7 @@ class Speech:
 
     def _run(self) -> None:
         open_before, speaking, before = False, "", None
-        answering: tuple[str, Candidate | None] | None = None
+        answering: Speaker | None = None
         for place, sentences in _by_paragraph(self._article):
             text = self._article.paragraphs[place].text
             spans, left_open = quoted_spans(text, open_before)
@@ -123,15 +131,15 @@ class Speech:
             self._add(sentence, lex.LABEL.sub("", text), answering)
         words = " … ".join(text[a:b].strip("“”\"«»„‘’' ") for a, b in inside)
         if inside and self._spoken(sentence, inside, words, own):
-            who = own or ((speaking, self._last) if speaking else ("", None))
+            who = own or (self._last if speaking and self._last else ("", None))
             self._add(sentence, words, who)
-            self._last = who[1] or (None if own else self._last)
+            self._last = who
             return who[0]
         if block and not inside and not own:
-            self._add(sentence, text, (speaking, self._last))
+            self._add(sentence, text, self._last or ("", None))
             return speaking
         if own:
-            self._last = own[1]
+            self._last = own
             return own[0]
         return speaking
 
@@ -161,7 +169,7 @@ class Speech:
             return len(words.split()) > 2 * FEWEST_WORDS
         return len(words.split()) >= (FEWEST_WORDS if not own else 2)
 
-    def _speaker(self, sentence: Sentence, inside) -> tuple[str, Candidate | None] | None:  # noqa: ANN001
+    def _speaker(self, sentence: Sentence, inside) -> Speaker | None:  # noqa: ANN001
         text = self.outside[sentence.number]
         if after := _ACCORDING.search(text):
             return self._first(sentence, after.end(), _clause_end(text, after.end()))
@@ -184,29 +192,32 @@ class Speech:
             return self._first(sentence, 0, inside[0][0])
         return None
 
-    def _subject(self, sentence: Sentence, end: int) -> tuple[str, Candidate | None] | None:
+    def _subject(self, sentence: Sentence, end: int) -> Speaker | None:
         """Whoever stands before a verb of speech in its own clause."""
         text = self.outside[sentence.number]
         start = max((m.end() for m in re.finditer(r";|\bbut\s|\bwhile\s|\bthat\s|\bwhen\s|\band\s(?=(?:he|she|it|they|the)\b)|\d\s{3,}", text[:end])), default=0)
         clause = _ASIDE.sub("", text[start:end])
         return self._last_in(sentence, start, start + len(clause)) or self._last_in(sentence, 0, start)
 
-    def _last_in(self, sentence: Sentence, start: int, end: int) -> tuple[str, Candidate | None] | None:
+    def _last_in(self, sentence: Sentence, start: int, end: int) -> Speaker | None:
         """The nearest name before a verb; else the nearest role; a pronoun if it stands nearer."""
         text = self.outside[sentence.number]
         named = [m for m in self._mentions(sentence) if start <= m.start and m.end <= end and _acts(text, m)]
         role = _last(_SOMEBODY, text, start, end)
         pronoun = _last(_PRONOUN, text, start, end)
-        subject = named[0] if len(named) > 1 and not _apposed(text, named[-1]) else named[-1] if named else None
+        subject = named[-1] if named else None
         if subject and role and role.start() > subject.end and re.search(r"\b(?:her|his|its|their)\s|’s|'s", role[0] + text[role.start():role.end()]):
             subject = None
         if pronoun and (not subject or pronoun.start() > subject.start) and (not role or pronoun.start() > role.start()):
             return self._meant(pronoun[1].lower())
         if subject:
             return subject.who.name, subject.who
-        return self._role(role[0]) if role else None
+        if role:
+            return self._role(role[0])
+        noun = _NOUN.search(text[start:end])
+        return (_trim(noun[0]), None) if noun else None
 
-    def _role(self, words: str) -> tuple[str, Candidate | None]:
+    def _role(self, words: str) -> Speaker:
         """Somebody named by a role: the last person of that title, else nobody known."""
         head = _trim(words).split()
         for who in reversed(self._recent):
@@ -215,7 +226,7 @@ class Speech:
                 return who.name, who
         return _trim(words), None
 
-    def _first(self, sentence: Sentence, start: int, end: int) -> tuple[str, Candidate | None] | None:
+    def _first(self, sentence: Sentence, start: int, end: int) -> Speaker | None:
         """The first name after a place in a sentence; else the first role or pronoun."""
         text = self.outside[sentence.number]
         pronoun = re.match(r"\s*(he|she|they|it)\b", text[start:end])
@@ -233,18 +244,19 @@ class Speech:
         here = self._names.mentions[sentence.number]
         return [m for m in here if m.who.kind != "place" and not text[m.start : m.end].isspace()]
 
-    def _meant(self, pronoun: str) -> tuple[str, Candidate | None] | None:
+    def _meant(self, pronoun: str) -> Speaker | None:
         """Whom a pronoun means: the last speaker if it can be he, else the last person or body named."""
-        order = [self._last, *reversed(self._recent)] if self._last else list(reversed(self._recent))
-        for who in order:
-            if who is None:
-                continue
-            person = who.kind == "person"
-            if (pronoun in ("it", "they") and not person) or (person and pronoun in ("he", "she") and who.gender in ("", pronoun)):
-                if person and not who.gender and pronoun in ("he", "she"):
-                    who.gender = pronoun  # type: ignore[assignment]
+        if self._last and self._last[1] is None and self._last[0] and pronoun != "it":
+            if bool(_MANY.search(self._last[0])) == (pronoun == "they"):
+                return self._last  # somebody without a name goes on speaking
+        last = self._last[1] if self._last else None
+        for who in ([last] if last else []) + self._recent[::-1]:
+            if who.kind in ("force", "body") and pronoun in ("it", "they"):
                 return who.name, who
-        return None
+            if who.kind == "person" and pronoun in ("he", "she") and who.gender in ("", pronoun):
+                who.gender = pronoun
+                return who.name, who
+        return "", None
 
     # --- interviews ---------------------------------------------------------------------------------
 
@@ -254,7 +266,7 @@ class Speech:
         titled = [p for p in people if p.last in self._article.title]
         return next(iter(titled or people), None)
 
-    def _labelled(self, label: str) -> tuple[str, Candidate | None] | None:
+    def _labelled(self, label: str) -> Speaker | None:
         """Whose answer a paragraph is; questions are nobody's evidence."""
         if label == "A":
             who = self._interviewee
@@ -304,14 +316,13 @@ def _possessed(text: str, mention: Mention) -> bool:
 
 def _acts(text: str, mention: Mention) -> bool:
     """Whether a name can be a subject: no possessive, no preposition before it."""
-    governed = re.search(r"\b(?:of|in|from|at|with|to|against|by|for|on)\s(?:the\s)?(?:[A-Z]\w+\s)?$", text[: mention.start])
+    governed = re.search(
+        rf"\b(?:of|in|from|at|with|to|against|by|for|on)\s(?:the\s)?(?:{lex.TITLES}\s)?$", text[: mention.start]
+    )
+    if governed and re.match(r"\s\w+ing\b", text[mention.end :]):
+        return True  # 'with Putin declaring that'
     return not _possessed(text, mention) and not governed
 
 
-def _apposed(text: str, mention: Mention) -> bool:
-    """Whether a name explains what stands before it: 'the commander, General Voss, said'."""
-    return bool(re.search(r"[a-z],\s(?:[A-Z]\w+\s)*$", text[: mention.start]))
-
-
 def _trim(role: str) -> str:
-    return re.sub(r"^(?:an?|the|one)\s", "", role.strip(), flags=re.IGNORECASE)
+    return re.sub(r"^(?:an?|the|one(?! of))\s", "", role.strip(), flags=re.IGNORECASE)
