@@ -24,7 +24,8 @@ def report(name: str) -> tuple[list[str], bool]:
         lines += _relations(examined.case)
         lines.append(f"{path}: the case can be used ({_sizes(examined.case)}).")
         if left := len(examined.todos):
-            lines.append(f"{left} part{'s' if left > 1 else ''} marked todo: until they are done, rely on no answer of this case.")
+            many = "s" if left > 1 else ""
+            lines.append(f"{left} part{many} marked todo: until done, rely on no answer of this case.")
     return lines, examined.case is not None
 
 

@@ -68,7 +68,7 @@ def measure(name: str, text: Path) -> dict[str, Score]:
             [(n, who) for n, who in marked["quotes"]],
             sorted({(q.sentence.number, q.speaker) for q in found.quotations}),
             lambda a, b: a[0] == b[0] and _same_name(a[1], b[1]),
-            {n for n in either.get("quotes", [])},
+            set(either.get("quotes", [])),
         ),
         "hedged claims": _match(
             [(n, certain(word)) for n, word in marked["hedged"]],
@@ -92,7 +92,7 @@ def measure(name: str, text: Path) -> dict[str, Score]:
     }
 
 
-def _match(wanted: list, got: list, same, either: set[int]) -> Score:  # noqa: ANN001
+def _match(wanted: list, got: list, same, either: set[int]) -> Score:
     score, left = Score(), list(wanted)
     for item in got:
         hit = next((w for w in left if same(w, item)), None)
@@ -111,7 +111,9 @@ def _agree(a: tuple, b: tuple) -> bool:
 
 
 def _same_name(a: str, b: str) -> bool:
-    return a.lower().replace("defense", "defence") in b.lower() or a.split()[-1].lower() == b.split()[-1].lower()
+    return (
+        a.lower().replace("defense", "defence") in b.lower() or a.split()[-1].lower() == b.split()[-1].lower()
+    )
 
 
 def _actors(wanted: list[str], got: Iterable[Any], either: list[str]) -> Score:

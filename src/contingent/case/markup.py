@@ -30,7 +30,7 @@ def from_html(raw: bytes) -> Article:
     # pages are dated by what stands in them, whatever the clock of this machine says
     dating = {"max_date": "2999-12-31", "original_date": True, "extensive_search": False}
     try:
-        page = bare_extraction(
+        page: Any = bare_extraction(
             raw,
             with_metadata=True,
             include_comments=False,

@@ -16,7 +16,6 @@ from contingent.case.amounts import Count, Hours, Length, Ratio, Share, Speed, S
 from contingent.case.fields import Certainty, FactValue, Grade, Name, Quote, Text, Zone
 from contingent.case.moments import Duration, Moment
 
-
 #: What ``todo`` means wherever it stands.
 TODO = "What its author has still to do here; 'check' lists it."
 
@@ -220,7 +219,9 @@ class Claim(Sourced):
     )
     source: Name = Field(description="The source that says so.")
     certainty: Certainty = Field("very likely", description="How surely the source says it.")
-    speaker: Text | None = Field(None, description="Whom the source quotes for it, if it does not say so itself.")
+    speaker: Text | None = Field(
+        None, description="Whom the source quotes for it, if it does not say so itself."
+    )
     says: Text | None = Field(None, description="What the source says, in the case author's own words.")
     grade: Grade | None = Field(None, description="If other than the source's own.")
     known: Moment | None = Field(

@@ -18,10 +18,18 @@ _CHALLENGES = re.compile(
     r"stood down|surrendered|exile|traitors?|pleaded|order(?:ed)? (?:his|her|its) (?:men|troops|fighters))\b"
 )
 _MEDIATES = re.compile(r"\b(?:mediat\w+|brokered|go-between|shuttled|good offices|offered to mediate)\b")
-_RULES = re.compile(r"(?i)^(?:ex-)?(?:president|prime minister|premier|chancellor|king|queen|emperor|sultan|emir)$")
-_WATCHES = re.compile(r"(?i)\b(?:analyst|professor|prof\.|expert|historian|journalist|institute|university|foundation|think tank)\b")
-_ABROAD = re.compile(r"(?i)\b(?:foreign secretary|secretary of state|ambassador|embassy|nato|united nations|european union)\b")
-_RANKS = re.compile(r"(?i)\b(?:general|colonel|col\.|gen\.|admiral|brigadier|major|captain|commander|marshal)\b")
+_RULES = re.compile(
+    r"(?i)^(?:ex-)?(?:president|prime minister|premier|chancellor|king|queen|emperor|sultan|emir)$"
+)
+_WATCHES = re.compile(
+    r"(?i)\b(?:analyst|professor|prof\.|expert|historian|journalist|institute|university|foundation|think tank)\b"
+)
+_ABROAD = re.compile(
+    r"(?i)\b(?:foreign secretary|secretary of state|ambassador|embassy|nato|united nations|european union)\b"
+)
+_RANKS = re.compile(
+    r"(?i)\b(?:general|colonel|col\.|gen\.|admiral|brigadier|major|captain|commander|marshal)\b"
+)
 
 
 @dataclass
@@ -134,7 +142,12 @@ class Cast:
         word = re.search(r"([A-Z][\w.]+)\s(?:[A-Z][\w.]*\s){0,3}$", before)
         if not word or self.home is None or word[1][:4] == self.home.name[:4]:
             return False
-        return any(m.kind == "state" and m.name[:4] == word[1][:4] for m in self.members) or word[1] in ("US", "U.S.", "UK", "EU")
+        return any(m.kind == "state" and m.name[:4] == word[1][:4] for m in self.members) or word[1] in (
+            "US",
+            "U.S.",
+            "UK",
+            "EU",
+        )
 
 
 def _guess(member: Member, home: Member | None) -> tuple[Role, str]:
@@ -147,7 +160,11 @@ def _guess(member: Member, home: Member | None) -> tuple[Role, str]:
         return "observer", "by its name or title"
     if member.kind == "force":
         return "force", "by its name"
-    return ("elite", "armed men may make it a force") if _RANKS.search(about) else ("elite", "nothing said which")
+    return (
+        ("elite", "armed men may make it a force")
+        if _RANKS.search(about)
+        else ("elite", "nothing said which")
+    )
 
 
 def _cast_key(name: str, kind: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from contingent.case.draft.cast import slug_of
 from contingent.case.draft.findings import Found
+from contingent.case.draft.speech import Quotation
 from contingent.case.rules.names import MOST_QUOTED
-from contingent.case.sentences import Sentence
 from contingent.errors import RunError
 
 #: More claims than this do not fit the limits of a case file.
@@ -30,7 +30,8 @@ _EMPTY = frozenset(
     )
 )
 _POINTS_BACK = re.compile(
-    r"(?i)\b(?:this|that|it|these|those|as|the (?:claims?|allegations?|reports?|accusations?|rumou?rs?|explanation|suggestion))\b"
+    r"(?i)\b(?:this|that|it|these|those|as"
+    r"|the (?:claims?|allegations?|reports?|accusations?|rumou?rs?|explanation|suggestion))\b"
 )
 
 
@@ -71,8 +72,7 @@ def claims_of(source: str, found: Found) -> list[Claim]:
         number, before = sentence.number, claims[-1] if claims else None
         hedge = found.hedges.get(number)
         if quotation := said.get(number):
-            follows = before and before.direct and before.speaker == quotation.speaker
-            if before and follows and before.numbers[-1] == number - 1 and not hedge and _together(found, before, sentence):
+            if before and not hedge and _goes_on(found, before, quotation):
                 before.numbers.append(number)
                 before.words |= meaning(sentence.text)
                 continue
@@ -95,14 +95,19 @@ def claims_of(source: str, found: Found) -> list[Claim]:
     return claims
 
 
-def _together(found: Found, before: Claim, sentence: Sentence) -> bool:
-    return found.article.sentences[before.numbers[-1] - 1].paragraph == sentence.paragraph
+def _goes_on(found: Found, before: Claim, quotation: Quotation) -> bool:
+    """Whether a quotation follows on the one before it: same speaker, next sentence, same paragraph."""
+    last = found.article.sentences[before.numbers[-1] - 1]
+    next_to = last.number == quotation.sentence.number - 1 and last.paragraph == quotation.sentence.paragraph
+    return before.direct and before.speaker == quotation.speaker and next_to
 
 
 def facts_of(claims: list[Claim]) -> list[Fact]:
     """The facts that the claims are about; a short denial is about what was claimed just before it."""
     if len(claims) > MOST_CLAIMS:
-        raise RunError(f"{len(claims)} candidate claims; expected at most {MOST_CLAIMS}: draft from fewer articles")
+        raise RunError(
+            f"{len(claims)} candidate claims; expected at most {MOST_CLAIMS}: draft from fewer articles"
+        )
     facts: list[Fact] = []
     slugs: set[str] = set()
     before: tuple[Claim, Fact] | None = None

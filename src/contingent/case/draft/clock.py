@@ -9,7 +9,9 @@ from contingent.case.draft import lexicon as lex
 
 _MONTH = "(?:" + "|".join(f"{m[:3]}(?:{m[3:]})?\\.?" if len(m) > 4 else m for m in lex.MONTHS) + r"|Sept\.?)"
 _WEEKDAY = "(?:" + "|".join(lex.WEEKDAYS) + ")"
-_COUNT = "(?i:" + "|".join(sorted(lex.NUMBERS, key=len, reverse=True)) + r"|\d{1,3}|several|few|couple of|some)"
+_COUNT = (
+    "(?i:" + "|".join(sorted(lex.NUMBERS, key=len, reverse=True)) + r"|\d{1,3}|several|few|couple of|some)"
+)
 _UNIT = r"(?:minutes?|hours?|days?|weeks?|months?|years?)"
 _HOUR = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _PART = r"(?i:morning|afternoon|evening|night|dawn|daybreak|sunrise|dusk|nightfall|sunset|noon|midday|midnight|lunchtime)"
@@ -48,11 +50,18 @@ PIECES: dict[str, str] = {
 }
 _ALL = re.compile("|".join(f"(?P<kind_{kind}>{pattern})" for kind, pattern in PIECES.items()))
 #: Words that hold the pieces of one expression together.
-_JOINT = re.compile(r"^[\s,(]*(?:(?:on|of|at|in|the|about|around|shortly|just|before|after|hours|o'clock|some|by|from|roughly|approximately)[\s,(]*)*$")
+_JOINT = re.compile(
+    r"^[\s,(]*(?:(?:on|of|at|in|the|about|around|shortly|just|before|after|hours|o'clock|some|by|from|roughly|approximately)[\s,(]*)*$"
+)
 #: Words before a piece that shade it.
 #: The same hour in another zone, in brackets behind it.
-_AGAIN = re.compile(r"\((?:\d{1,2}(?:[:.]\d\d)?|\d{4})\s?(?:[ap]\.?m\.?,?\s)?(?:[A-Z]{2,4}|[A-Z]\w+ time)[^)]{0,20}\)")
-_NEAR = re.compile(r"\b(?P<near>(?:at )?(?:about|around|approximately|roughly|some time|toward|towards|nearly|almost)|shortly before|just before|shortly after|just after|soon after)\s(?:the\s)?$", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"\((?:\d{1,2}(?:[:.]\d\d)?|\d{4})\s?(?:[ap]\.?m\.?,?\s)?(?:[A-Z]{2,4}|[A-Z]\w+ time)[^)]{0,20}\)"
+)
+_NEAR = re.compile(
+    r"\b(?P<near>(?:at )?(?:about|around|approximately|roughly|some time|toward|towards|nearly|almost)|shortly before|just before|shortly after|just after|soon after)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -72,10 +81,14 @@ def expressions(text: str) -> list[list[Piece]]:
     found: list[list[Piece]] = []
     text = _AGAIN.sub(lambda m: " " * len(m[0]), text)
     for match in _ALL.finditer(text):
-        kind = next(name[5:] for name, value in match.groupdict().items() if value and name.startswith("kind_"))
+        kind = next(
+            name[5:] for name, value in match.groupdict().items() if value and name.startswith("kind_")
+        )
         groups = {k: v for k, v in match.groupdict().items() if v and not k.startswith("kind_")}
         near = _NEAR.search(text[: match.start()])
-        piece = Piece(kind, match.start(), match.end(), groups, match[0], near["near"].lower() if near else "")
+        piece = Piece(
+            kind, match.start(), match.end(), groups, match[0], near["near"].lower() if near else ""
+        )
         if found and _joins(found[-1], piece, text):
             found[-1].append(piece)
         else:

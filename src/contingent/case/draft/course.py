@@ -76,7 +76,9 @@ def course_of(founds: dict[str, Found], cast: Cast, published: dict[str, datetim
             _merge(seen, one, Told(source, [event.sentence.number], [event.marker]))
     start, hours = _clock(seen, max(published.values()))
     end = start + hours * _HOUR
-    inside = [s for s in seen if s.start is None or s.end is None or (start <= s.start and s.end <= end + _HOUR)]
+    inside = [
+        s for s in seen if s.start is None or s.end is None or (start <= s.start and s.end <= end + _HOUR)
+    ]
     inside.sort(key=lambda s: s.start or end)
     return Course(start, hours, inside)
 
@@ -88,7 +90,11 @@ def _merge(seen: list[Seen], one: Seen, told: Told) -> None:
             continue
         if not _meet(other, one):
             continue
-        if one.start and one.end and (not other.start or not other.end or one.end - one.start < other.end - other.start):
+        if (
+            one.start
+            and one.end
+            and (not other.start or not other.end or one.end - one.start < other.end - other.start)
+        ):
             other.start, other.end = one.start, one.end
         own = next((t for t in other.told if t.source == told.source), None)
         if own is None:
@@ -99,6 +105,11 @@ def _merge(seen: list[Seen], one: Seen, told: Told) -> None:
         return
     one.told.append(told)
     seen.append(one)
+
+
+def _width(one: Seen) -> timedelta:
+    """How much its window leaves open; without one, everything."""
+    return one.end - one.start if one.start and one.end else timedelta.max
 
 
 def _meet(one: Seen, other: Seen) -> bool:

@@ -46,7 +46,9 @@ class _Source:
 
 def draft(paths: Sequence[Path], case: Path, options: Options) -> str:
     """The text of a case drafted from articles; ``case`` is where it will be written. RunError says why not."""
-    if twice := next((p for n, p in enumerate(paths) if p.resolve() in [q.resolve() for q in paths[:n]]), None):
+    if twice := next(
+        (p for n, p in enumerate(paths) if p.resolve() in [q.resolve() for q in paths[:n]]), None
+    ):
         raise RunError(f"{twice} is given twice; expected each article once")
     articles = [read_article(path) for path in paths]
     zone = _zone(articles, options.timezone)
@@ -69,7 +71,9 @@ def _each(given: Sequence[str], paths: Sequence[Path], option: str) -> list[str 
     """One value for each article, from one for all or one for each."""
     if len(given) not in (0, 1, len(paths)) or (option == "--source-name" and len(given) == 1 < len(paths)):
         once = "" if option == "--source-name" else "once, or "
-        raise RunError(f"{len(given)} times {option} for {len(paths)} articles; expected it {once}once for each")
+        raise RunError(
+            f"{len(given)} times {option} for {len(paths)} articles; expected it {once}once for each"
+        )
     return list(given) if len(given) == len(paths) else [given[0] if given else None] * len(paths)
 
 
@@ -130,7 +134,9 @@ def _dated(article: Article) -> datetime | None:
     return None
 
 
-def _about(source: _Source, sources: Sequence[_Source], founds: dict[str, Found], case: Path) -> dict[str, Any]:
+def _about(
+    source: _Source, sources: Sequence[_Source], founds: dict[str, Found], case: Path
+) -> dict[str, Any]:
     article = source.article
     told = [e.window.end for e in founds[source.name].events if e.window]
     published, day = source.published, timedelta(days=1)

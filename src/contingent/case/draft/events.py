@@ -9,9 +9,7 @@ from contingent.case.draft.names import Candidate, Mention, Names
 from contingent.case.draft.times import Window
 from contingent.case.sentences import Sentence
 
-_REVOLT = (
-    r"(?:coup(?: attempt| d’état| d'état)?|mutiny|rebellion|uprising|putsch|revolt|insurrection|insurgency|takeover|march)"
-)
+_REVOLT = r"(?:coup(?: attempt| d’état| d'état)?|mutiny|rebellion|uprising|putsch|revolt|insurrection|insurgency|takeover|march)"
 _REBELS = rf"(?:rebels?|mutineers?|insurgents?|plotters|putschists?|{_REVOLT})"
 
 #: Happening -> the words that tell it. Those that need a place or an actor take the nearest fitting one.
@@ -37,7 +35,9 @@ _TELLS: dict[str, str] = {
     "end": rf"(?:stood down|surrendered|turned (?:back|round|around)|retreat(?:ed|s)?|withdrew|laid down (?:his|her|its|their) (?:arms|weapons)|(?:gave|given) (?:himself|herself|themselves) up"
     rf"|return(?:ed)? to (?:their |its )?(?:barracks|bases?|camps?)|called off|{_REVOLT} (?:\w+,? ){{0,20}}?(?:collapsed|ended|was over|was crushed)|was arrested|fled)\b",
 }  # fmt: skip
-_PATTERNS = {happening: re.compile(rf"(?<!\w){pattern}", re.IGNORECASE) for happening, pattern in _TELLS.items()}
+_PATTERNS = {
+    happening: re.compile(rf"(?<!\w){pattern}", re.IGNORECASE) for happening, pattern in _TELLS.items()
+}
 _NOT = re.compile(r"(?i)\b(?:not|never|no one|nobody|neither|refus\w+ to|fail\w+ to|without)\b[^,;]{0,30}$")
 _UNREAL = re.compile(
     r"(?i)\b(?:if|would|could|might|may|should|unless|want(?:s|ed)? to|plan(?:s|ned)? to|threat\w+ to|intend\w* to|"
@@ -75,7 +75,9 @@ def events_in(sentence: Sentence, outside: str, names: Names, windows: list[Wind
             if subject is None and happening in (*_PLACED, *_DONE_BY):
                 continue
             negative = bool(_NOT.search(before))
-            found.append(Event(sentence, happening, subject, _nearest(match, outside, windows), negative, match[0]))
+            found.append(
+                Event(sentence, happening, subject, _nearest(match, outside, windows), negative, match[0])
+            )
             break
     return found
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contingent.case.article import Article
-from contingent.case.draft.hedges import Hedge, hedge
 from contingent.case.draft.events import Event, events_in
+from contingent.case.draft.hedges import Hedge, hedge
 from contingent.case.draft.names import Candidate, Names
 from contingent.case.draft.speech import Quotation, Speech
 from contingent.case.draft.ties import Bond, ties_in
@@ -51,4 +51,15 @@ def found_in(article: Article, published: datetime, zone: str) -> Found:
         ties += ties_in(sentence, names)
         events += events_in(sentence, outside, names, here)
     actors = names.of("person", "force", "body", "state")
-    return Found(article, names, speech.quotations, speech.speakers, speech.outside, hedges, windows, actors, ties, events)
+    return Found(
+        article,
+        names,
+        speech.quotations,
+        speech.speakers,
+        speech.outside,
+        hedges,
+        windows,
+        actors,
+        ties,
+        events,
+    )

@@ -53,7 +53,9 @@ _DENIAL = re.compile(
     r"|(?:do|does|did) not correspond to reality|(?:is|are|was|were)(?: not|n’t|n't) (?:true|correct|the case|so)\b|incorrect"
     r"|no such \w+|no truth|contradict(?:s|ed)\b|nothing of the (?:sort|kind) (?:was|had|has))"
 )
-_DISMISSED = re.compile(r"(?i)\b(?:reject|dismiss|refut)\w* (?:the )?(?:talks|appeal|offer|petition|demand|call|request|army|minister)")
+_DISMISSED = re.compile(
+    r"(?i)\b(?:reject|dismiss|refut)\w* (?:the )?(?:talks|appeal|offer|petition|demand|call|request|army|minister)"
+)
 #: 'a claim that she has denied': what the sentence claims, others deny.
 _BY_OTHERS = re.compile(
     r"(?i)\b(?:claims?|allegations?|charges?|accusations?|something|which) (?:that )?(?:[\w’-]+ ){1,4}(?:repeatedly |flatly |always )?$"
@@ -100,7 +102,9 @@ def hedge(outside: str, quoted: bool, attributed: bool) -> Hedge | None:
 
 def _told(outside: str, quoted: bool) -> str:
     """The verb or phrase that carries an assertion in indirect speech."""
-    if (match := re.search(r"(?i)\baccording to\b|\bby (?:his|her|their|its) own account\b", outside)) and not quoted:
+    if (
+        match := re.search(r"(?i)\baccording to\b|\bby (?:his|her|their|its) own account\b", outside)
+    ) and not quoted:
         return match[0]
     begins = outside[:2].isspace()  # with a quotation, so that what follows the verb need not be a claim
     for verb in _TELLING.finditer(outside):

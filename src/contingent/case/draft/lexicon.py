@@ -64,16 +64,19 @@ DEMONYM = re.compile(
     r"^(?!(?:Adr|Br|Christ|Jul|Sebast|Dam|Fab|Viv|Lill|Mar|Dor|Flor|K|Valer|Cipr|Ovid|Octav)?ian$|S?J?D?ean$)"
     r"(?:non-|anti-|pro-|ex-|post-)?(?:\w+(?:ian|ean|ish|ese|ist)s?|Nordic|Baltic|Arabic|Slavic|French|Dutch|Greeks?|Czechs?|Swiss|Thai|Turk(?:s|ic)?|"
     r"Germans?|Americans?|Afghans?|Israelis?|Iraqis?|Pakistanis?|Saudis?|Kurds?|Arabs?|Westerns?|Easterns?|"
-    r"Northern|Southern|Central|African|European|Asian|US|U\.S\.|UK|EU|Soviet|Catholic|Muslim|Islamic|Orthodox)$"
+    r"Northern|Southern|Central|West|East|North|South|African|European|Asian|US|U\.S\.|UK|EU|Soviet|Catholic|Muslim|Islamic|Orthodox)$"
 )
-MONTHS = (
-    "January February March April May June July August September October November December".split()
+MONTHS = re.findall(
+    r"\w+", "January February March April May June July August September October November December"
 )
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+WEEKDAYS = re.findall(r"\w+", "Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 NUMBERS = {
     word: n
     for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+        re.findall(
+            r"\w+",
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen",
+        )
     )
 } | {"a": 1, "an": 1, "half": 0.5, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 
@@ -128,11 +131,20 @@ DATELINE = re.compile(
 )
 
 
+def last_match(
+    pattern: re.Pattern[str], text: str, start: int = 0, end: int | None = None
+) -> re.Match[str] | None:
+    """The last place where a pattern matches."""
+    return next(iter([*pattern.finditer(text, start, len(text) if end is None else end)][-1:]), None)
+
+
 @cache
 def cities() -> dict[str, str]:
     """Cities that the time zone list names, in small letters, and their zone: ``moscow`` is Europe/Moscow."""
     zones = sorted(zone for zone in available_timezones() if zone.count("/") and not zone.startswith("Etc"))
-    return {zone.rsplit("/", 1)[1].replace("_", " ").lower(): zone for zone in zones} | {"kyiv": "Europe/Kyiv"}
+    return {zone.rsplit("/", 1)[1].replace("_", " ").lower(): zone for zone in zones} | {
+        "kyiv": "Europe/Kyiv"
+    }
 
 
 @cache

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from contingent.case.draft import lexicon as lex
+from contingent.case.draft.lexicon import last_match
 from contingent.case.sentences import Sentence
 
 Kind = Literal["person", "force", "body", "state", "place"]
@@ -38,12 +39,13 @@ _OPENERS = frozenset(
         "Does Is Are Was Were Will Would Could Should Can Could May Might Must Has Have Had",
     )
 )
-_SKIPPED = frozenset("I TV GMT UTC MSK CET EET EST Q A No Co St West East North South".split())
+_SKIPPED = frozenset(re.findall(r"\w+", "I TV GMT UTC MSK CET EET EST Q A No Co St West East North South"))
 _COMPOUND = re.compile(r"-(?:backed|led|based|style|born|era|held|trained|made|friendly|in-\S*)$")
 _ORDINAL = re.compile(r"^(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)$")
 _RULE = re.compile(r"^\s(?:administration|regime|government|camp)\b")
 _PLACED = re.compile(
-    r"\b(?:in|near|at|outside|towards?|around|through|reached|entered|left|into|leaving|(?:outskirts|doors|gates|streets|suburbs|centre|center) of|over|seized|captured|occupied|control of|took|marched on|marched to|city of|town of"
+    r"\b(?:in|near|at|outside|towards?|around|through|reached|entered|left|into|leaving|over|seized|captured|occupied"
+    r"|(?:outskirts|doors|gates|streets|suburbs|centre|center|control|city|town) of|took|marched on|marched to"
     r"|(?:north|south|east|west|away|kilomet(?:er|re)s|miles|km) (?:of|from)|in the direction of)\s+(?:the\s)?$"
 )
 _AGENT = re.compile(r"\b(?:by|with|against|between|that|and|told|accused|for|under|whom)\s+(?:the\s)?$")
@@ -133,7 +135,7 @@ class Names:
             for piece, at in _pieces(match[0]):
                 text, at = self._without_opener(sentence.text, piece, start + at)
                 title = ""
-                if titled := _last(_TITLED, text):
+                if titled := last_match(_TITLED, text):
                     title, at, text = titled[0].strip(), at + titled.end(), text[titled.end() :]
                 text, at = _without_adjectives(text, at)
                 if text and text not in _SKIPPED and not _COMPOUND.search(text.split()[0]):
@@ -148,7 +150,9 @@ class Names:
                 full = re.search(rf"((?:{_CAP}\s){{1,2}}){last}\b", headings)
                 shown = f"{full[1]}{last}" if full else label["who"].title()
                 titled = re.match(rf"(?:{lex.TITLES}\s)+", shown)
-                name, title = (shown[titled.end() :], titled[0].strip()) if titled else (shown, "spokesperson")
+                name, title = (
+                    (shown[titled.end() :], titled[0].strip()) if titled else (shown, "spokesperson")
+                )
                 yield _Found(sentence, 0, label.end("who"), name, title)
 
     def _without_opener(self, sentence: str, piece: str, at: int) -> tuple[str, int]:
@@ -172,7 +176,9 @@ class Names:
             text = one.sentence.text
             before, after = text[: one.start], text[one.end :]
             near[one.text]["place"] += bool(_PLACED.search(before)) and not after.startswith(("’s", "'s"))
-            near[one.text]["agent"] += bool(one.title or _AGENT.search(before) or _VERB.match(after) or _APPOSED.match(after))
+            near[one.text]["agent"] += bool(
+                one.title or _AGENT.search(before) or _VERB.match(after) or _APPOSED.match(after)
+            )
             near[one.text]["force"] += bool(_TROOPS.match(after))
             near[one.text]["rule"] += bool(_RULE.match(after))
         return near
@@ -219,9 +225,9 @@ class Names:
                 if len(theirs) == 1 or alike > 0.6:
                     who.name = one.text if len(theirs) == 1 else who.name
                     return who
-            if who.kind in ("force", "body") and len(words) == 1 and len(theirs) > 1:
-                if (words[0] == theirs[0] and not lex.DEMONYM.match(words[0])) or words[0] == _outer(theirs)[-1]:
-                    return who
+            several = who.kind in ("force", "body") and len(words) == 1 and len(theirs) > 1
+            if several and words[0] in (_outer(theirs)[-1], _own(theirs[0])):
+                return who
         return None
 
     def _kind(self, one: _Found) -> Kind | None:
@@ -237,7 +243,11 @@ class Names:
             return "person"
         if low in lex.countries():
             return "state"
-        if low in lex.cities() or re.fullmatch(lex.PLACE_HEADS, words[-1]) or words[0] in ("Port", "Lake", "Mount"):
+        if (
+            low in lex.cities()
+            or re.fullmatch(lex.PLACE_HEADS, words[-1])
+            or words[0] in ("Port", "Lake", "Mount")
+        ):
             return "place" if len(words) > 1 or low in lex.cities() else None
         if head := _head(words):
             return head
@@ -288,17 +298,15 @@ def _outer(words: list[str]) -> list[str]:
     return words[:cut][-1:]
 
 
+def _own(word: str) -> str:
+    """A first word that can stand for the whole; 'Russian' cannot."""
+    return "" if lex.DEMONYM.match(word) else word
+
+
 def key_of(text: str) -> str:
     """One key for 'Interior Ministry', 'Ministry of the Interior' and 'interior ministry'."""
     words = re.findall(r"\w+", text.lower().replace("defense", "defence"))
     return " ".join(sorted(w for w in words if w not in ("the", "of", "for")))
-
-
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found
 
 
 def _pieces(span: str) -> Iterator[tuple[str, int]]:
@@ -321,7 +329,14 @@ def _pieces(span: str) -> Iterator[tuple[str, int]]:
 def _whole(left: str) -> bool:
     """Whether what stands before 'of' or 'for' goes on behind it: a body, a state, not a person."""
     last = left.split()[-1]
-    return bool(_head(left.split())) or last in ("Kingdom", "Republic", "State", "Emirate", "Duchy", "ministry")
+    return bool(_head(left.split())) or last in (
+        "Kingdom",
+        "Republic",
+        "State",
+        "Emirate",
+        "Duchy",
+        "ministry",
+    )
 
 
 def _without_adjectives(text: str, at: int) -> tuple[str, int]:

@@ -8,19 +8,26 @@ from dataclasses import dataclass
 
 from contingent.case.article import Article
 from contingent.case.draft import lexicon as lex
+from contingent.case.draft.lexicon import last_match
 from contingent.case.draft.names import Candidate, Mention, Names
 from contingent.case.sentences import Sentence
 
 _PAIRS = {"“": "”", "«": "»", '"': '"', "„": "”"}
 #: Quoted words that nobody is made to say: 'so-called', a term, a title.
 FEWEST_WORDS = 3
-_TERM = re.compile(r"(?:so-called|what (?:he|she|they|it|[A-Z]\w+) (?:still )?calls?|known as|titled|entitled|dubbed)\s*(?:an? )?$")
+_TERM = re.compile(
+    r"(?:so-called|what (?:he|she|they|it|[A-Z]\w+) (?:still )?calls?|known as|titled|entitled|dubbed)\s*(?:an? )?$"
+)
 _SAID = re.compile(rf"(?<![\w’'-]){lex.SPEECH}(?![\w-])")
+#: What stands before a verb of speech that does not bring anybody's words: 'to say', 'is called', 'what he called'.
+_NO_SPEECH = re.compile(r"\b(?:(?:to|not|be|been|being|is|are|was|were)|what \w+)\s$")
 _ACCORDING = re.compile(r"(?i)\b(?:according to|in the words of)\s+")
 _PRONOUN = re.compile(r"\b([Hh]e|[Ss]he|[Tt]hey|[Ii]t)\b")
 _SOMEBODY = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ss]everal|[Ss]ome|[Mm]any|[Hh]is|[Hh]er|[Tt]heir|[Mm]y"
-    r"|[A-Z]\w+(?:’s|'s))(?:\s[\w’'-]+){0,3}?\s(?i:" + lex.ROLES + r")\b(?:\s(?:for|of|at|from)\s(?:the\s)?[A-Z][\w’'-]*)?\b"
+    r"|[A-Z]\w+(?:’s|'s))(?:\s[\w’'-]+){0,3}?\s(?i:"
+    + lex.ROLES
+    + r")\b(?:\s(?:for|of|at|from)\s(?:the\s)?[A-Z][\w’'-]*)?\b"
     r"|\b(?:[A-Z][a-z]+|[Ll]ocal|[Ss]tate|[Ff]oreign|[Ss]enior|[Rr]ebel|[Mm]ilitary|[Ww]estern)\s"
     r"(?:media|sources|officials|analysts|diplomats|reports|witnesses|residents|newspapers)\b"
     r"|(?:(?<=^)|(?<=[,;]\s)|(?<=\s{3}))(?:[Ss]oldiers|[Oo]fficers|[Oo]fficials|[Rr]esidents|[Ww]itnesses|[Rr]ebels|[Ii]nvestigators"
@@ -115,13 +122,15 @@ class Speech:
                 at = start + len(sentence.text)
                 inside = _inside(sentence.text, start, spans)
                 head = lex.DATELINE.match(sentence.text)
-                self.outside[sentence.number] = _blank(sentence.text, [*inside, (0, head.end() if head else 0)])
+                self.outside[sentence.number] = _blank(
+                    sentence.text, [*inside, (0, head.end() if head else 0)]
+                )
                 speaking = self._sentence(sentence, inside, block or open_before, speaking, answering)
                 self._note(sentence)
                 before = sentence
             open_before = left_open and bool(spans)
 
-    def _sentence(self, sentence, inside, block, speaking, answering) -> str:  # noqa: ANN001
+    def _sentence(self, sentence, inside, block, speaking, answering) -> str:
         """Take in one sentence; returns whoever speaks last."""
         number, text = sentence.number, sentence.text
         own = self._speaker(sentence, inside)
@@ -151,7 +160,7 @@ class Speech:
             if mention.who.kind != "place":
                 self._recent = [*(c for c in self._recent if c is not mention.who), mention.who]
 
-    def _is_block(self, place: int, text: str, before: Sentence | None, spans: list) -> bool:  # noqa: ANN001
+    def _is_block(self, place: int, text: str, before: Sentence | None, spans: list) -> bool:
         """Whether a paragraph is a quotation without marks: set as one, or announced by a colon."""
         if self._article.paragraphs[place].kind == "quote":
             return not spans
@@ -160,7 +169,7 @@ class Speech:
 
     # --- who speaks ---------------------------------------------------------------------------------
 
-    def _spoken(self, sentence: Sentence, inside, words: str, own) -> bool:  # noqa: ANN001
+    def _spoken(self, sentence: Sentence, inside, words: str, own) -> bool:
         """Whether quoted words are speech rather than a term under distance."""
         start = inside[0][0]
         if _TERM.search(sentence.text[:start]):
@@ -169,16 +178,13 @@ class Speech:
             return len(words.split()) > 2 * FEWEST_WORDS
         return len(words.split()) >= (FEWEST_WORDS if not own else 2)
 
-    def _speaker(self, sentence: Sentence, inside) -> Speaker | None:  # noqa: ANN001
+    def _speaker(self, sentence: Sentence, inside) -> Speaker | None:
         text = self.outside[sentence.number]
         if after := _ACCORDING.search(text):
             return self._first(sentence, after.end(), _clause_end(text, after.end()))
         for verb in _SAID.finditer(text):
-            if re.search(r"\bwhat \w+\s$", text[: verb.start()]):
+            if _NO_SPEECH.search(text[: verb.start()]):
                 continue
-            if re.search(r"\b(?:to|not|be|been|being|is|are|was|were)\s$", text[: verb.start()]):
-                if not re.search(r"\b(?:was|were|is|are) (?:quoted|cited) as\s$", text[: verb.start()]):
-                    continue
             inverted = any(0 <= verb.start() - b <= 3 for _, b in inside)
             if inverted and (who := self._first(sentence, verb.end(), _clause_end(text, verb.end()))):
                 return who
@@ -186,7 +192,7 @@ class Speech:
                 return who
         return self._label_before_quote(sentence, inside)
 
-    def _label_before_quote(self, sentence: Sentence, inside):  # noqa: ANN001, ANN202
+    def _label_before_quote(self, sentence: Sentence, inside):
         """'The president on Friday: “…”'"""
         if inside and re.search(r":\s*$", sentence.text[: inside[0][0]]):
             return self._first(sentence, 0, inside[0][0])
@@ -195,7 +201,16 @@ class Speech:
     def _subject(self, sentence: Sentence, end: int) -> Speaker | None:
         """Whoever stands before a verb of speech in its own clause."""
         text = self.outside[sentence.number]
-        start = max((m.end() for m in re.finditer(r";|\bbut\s|\bwhile\s|\bthat\s|\bwhen\s|\band\s(?=(?:he|she|it|they|the)\b)|\d\s{3,}", text[:end])), default=0)
+        start = max(
+            (
+                m.end()
+                for m in re.finditer(
+                    r";|\bbut\s|\bwhile\s|\bthat\s|\bwhen\s|\band\s(?=(?:he|she|it|they|the)\b)|\d\s{3,}",
+                    text[:end],
+                )
+            ),
+            default=0,
+        )
         clause = _ASIDE.sub("", text[start:end])
         return self._last_in(sentence, start, start + len(clause)) or self._last_in(sentence, 0, start)
 
@@ -203,12 +218,21 @@ class Speech:
         """The nearest name before a verb; else the nearest role; a pronoun if it stands nearer."""
         text = self.outside[sentence.number]
         named = [m for m in self._mentions(sentence) if start <= m.start and m.end <= end and _acts(text, m)]
-        role = _last(_SOMEBODY, text, start, end)
-        pronoun = _last(_PRONOUN, text, start, end)
+        role = last_match(_SOMEBODY, text, start, end)
+        pronoun = last_match(_PRONOUN, text, start, end)
         subject = named[-1] if named else None
-        if subject and role and role.start() > subject.end and re.search(r"\b(?:her|his|its|their)\s|’s|'s", role[0] + text[role.start():role.end()]):
+        if (
+            subject
+            and role
+            and role.start() > subject.end
+            and re.search(r"\b(?:her|his|its|their)\s|’s|'s", role[0] + text[role.start() : role.end()])
+        ):
             subject = None
-        if pronoun and (not subject or pronoun.start() > subject.start) and (not role or pronoun.start() > role.start()):
+        if (
+            pronoun
+            and (not subject or pronoun.start() > subject.start)
+            and (not role or pronoun.start() > role.start())
+        ):
             return self._meant(pronoun[1].lower())
         if subject:
             return subject.who.name, subject.who
@@ -234,7 +258,10 @@ class Speech:
             return self._meant(pronoun[1])
         named = [m for m in self._mentions(sentence) if start <= m.start < end and not _possessed(text, m)]
         role = _SOMEBODY.search(text, start, end)
-        if role and (not named or role.end() < named[0].start and not re.search(r"^[\s,]*$", text[role.end():named[0].start])):
+        if role and (
+            not named
+            or (role.end() < named[0].start and not re.search(r"^[\s,]*$", text[role.end() : named[0].start]))
+        ):
             return self._role(role[0])
         return (named[0].who.name, named[0].who) if named else None
 
@@ -246,9 +273,9 @@ class Speech:
 
     def _meant(self, pronoun: str) -> Speaker | None:
         """Whom a pronoun means: the last speaker if it can be he, else the last person or body named."""
-        if self._last and self._last[1] is None and self._last[0] and pronoun != "it":
-            if bool(_MANY.search(self._last[0])) == (pronoun == "they"):
-                return self._last  # somebody without a name goes on speaking
+        unnamed = self._last and self._last[1] is None and self._last[0]
+        if unnamed and pronoun != "it" and bool(_MANY.search(unnamed)) == (pronoun == "they"):
+            return self._last  # somebody without a name goes on speaking
         last = self._last[1] if self._last else None
         for who in ([last] if last else []) + self._recent[::-1]:
             if who.kind in ("force", "body") and pronoun in ("it", "they"):
@@ -303,13 +330,6 @@ def _clause_end(text: str, start: int) -> int:
     return start + stop.start() if stop and stop.start() > 3 else len(text)
 
 
-def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text, start, end):
-        pass
-    return found
-
-
 def _possessed(text: str, mention: Mention) -> bool:
     return text[mention.end : mention.end + 2] in ("’s", "'s")
 
@@ -317,7 +337,8 @@ def _possessed(text: str, mention: Mention) -> bool:
 def _acts(text: str, mention: Mention) -> bool:
     """Whether a name can be a subject: no possessive, no preposition before it."""
     governed = re.search(
-        rf"\b(?:of|in|from|at|with|to|against|by|for|on)\s(?:the\s)?(?:{lex.TITLES}\s)?$", text[: mention.start]
+        rf"\b(?:of|in|from|at|with|to|against|by|for|on)\s(?:the\s)?(?:{lex.TITLES}\s)?$",
+        text[: mention.start],
     )
     if governed and re.match(r"\s\w+ing\b", text[mention.end :]):
         return True  # 'with Putin declaring that'

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from contingent.case.draft.names import Mention, Names
 from contingent.case.sentences import Sentence
 
-_LEADS = r"(?:chief|head|leader|commander|owner|founder|boss|director|chairman|chairwoman|minister|chief of staff)"
+_LEADS = (
+    r"(?:chief|head|leader|commander|owner|founder|boss|director|chairman|chairwoman|minister|chief of staff)"
+)
 #: Words between two names -> kind of tie, and whether the first of them is the one who is pulled.
 _BETWEEN: list[tuple[str, str, bool]] = [
     (rf"^,? (?:the |a |an )?(?:\w+ )?{_LEADS} of (?:the |a )?(?:\w+ ){{0,2}}$", "command", False),
@@ -27,7 +30,9 @@ _BETWEEN: list[tuple[str, str, bool]] = [
     (r"(?:backed by|supported by|allied (?:to|with)|all(?:y|ies) of|support for|endorsed)", "alliance", True),
 ]  # fmt: skip
 _PATTERNS = [(re.compile(pattern, re.IGNORECASE), kind, first) for pattern, kind, first in _BETWEEN]
-_ALLIES = re.compile(r"^\s(?:were|are|had been|have been) (?:close |long-time |old )?(allies|friends|rivals|enemies)\b")
+_ALLIES = re.compile(
+    r"^\s(?:were|are|had been|have been) (?:close |long-time |old )?(allies|friends|rivals|enemies)\b"
+)
 #: Names further apart than this are not tied by the words between them.
 _FURTHEST = 80
 
@@ -47,7 +52,7 @@ def ties_in(sentence: Sentence, names: Names) -> list[Bond]:
     """The candidate ties of one sentence, each between two names that follow one another."""
     here = [m for m in names.mentions[sentence.number] if m.who.kind != "place"]
     found = []
-    for first, second in zip(here, here[1:], strict=False):
+    for first, second in pairwise(here):
         if first.who is not second.who and (bond := _bond(sentence, first, second)):
             found.append(bond)
     return found

@@ -14,29 +14,32 @@ from zoneinfo import ZoneInfo
 
 from contingent.case.draft import lexicon as lex
 from contingent.case.draft.clock import Piece, expressions
+from contingent.case.draft.spans import (
+    ABOUT,
+    DAY,
+    EXACT,
+    PARTS,
+    around,
+    at_hour,
+    clock_time,
+    count_of,
+    hour_minute,
+    length_of,
+    midnight,
+    month_number,
+    month_span,
+    moved,
+    part_of,
+    shifted,
+)
 from contingent.case.sentences import Sentence
 
-#: Part of a day -> its first and last hour, counted from midnight of the day it belongs to.
-PARTS: dict[str, tuple[float, float]] = {
-    "morning": (6, 12), "afternoon": (12, 18), "evening": (18, 24), "night": (21, 29), "noon": (11.5, 12.5),
-    "midday": (11.5, 12.5), "lunchtime": (12, 14), "midnight": (23.5, 24.5), "dawn": (4, 7), "daybreak": (4, 7),
-    "sunrise": (4, 7), "dusk": (17, 21), "nightfall": (17, 21), "sunset": (17, 21),
-}  # fmt: skip
-_SHADED = {
-    ("early", "morning"): (4, 8), ("late", "morning"): (10, 12), ("mid", "morning"): (9, 11),
-    ("early", "afternoon"): (12, 15), ("late", "afternoon"): (15, 18), ("mid", "afternoon"): (14, 16),
-    ("early", "evening"): (17, 20), ("late", "evening"): (21, 24), ("late", "night"): (22, 26),
-    ("early", ""): (0, 8), ("late", ""): (20, 24), ("later", ""): (12, 24), ("later", "evening"): (19, 24),
-}  # fmt: skip
-_HOURS = {"early hours": (0, 6), "small hours": (0, 5), "late hours": (20, 24)}
 _ZONES = {
     "GMT": "UTC", "UTC": "UTC", "BST": "Europe/London", "MSK": "Europe/Moscow", "CET": "Europe/Paris",
     "CEST": "Europe/Paris", "EET": "Europe/Athens", "EEST": "Europe/Athens", "EST": "America/New_York",
     "EDT": "America/New_York",
 }  # fmt: skip
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_EXACT, _ABOUT = timedelta(minutes=5), timedelta(minutes=30)
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ class Times:
         return found
 
     def _remember(self, start: datetime, end: datetime) -> None:
-        if end - start <= 1.5 * _DAY and abs(start - self.published) < timedelta(days=60):
+        if end - start <= 1.5 * DAY and abs(start - self.published) < timedelta(days=60):
             self.day = start.date()
             if end - start <= timedelta(hours=8):
                 self.anchor = start + (end - start) / 2
@@ -123,8 +126,8 @@ class Times:
         if part in ("midnight", "noon", "midday") and piece:
             return self._turn(piece, day, part)
         if part or shade:
-            return _shifted(_part(day or self._current(), part, shade), piece)
-        return (_midnight(day), _midnight(day) + _DAY) if day else None
+            return shifted(part_of(day or self._current(), part, shade), piece)
+        return (midnight(day), midnight(day) + DAY) if day else None
 
     def _day_of(self, by_kind: dict[str, Piece]) -> tuple[date | None, str]:
         """The day that an expression names, if any, and the part of it that comes with the name."""
@@ -145,9 +148,9 @@ class Times:
         day, month = int(groups.get("day") or groups["day_b"]), groups.get("month") or groups["month_b"]
         year = groups.get("year") or groups.get("year_b")
         if year:
-            return date(int(year), _month_number(month), day)
+            return date(int(year), month_number(month), day)
         today = self.published.date()
-        near = [date(y, _month_number(month), day) for y in (today.year - 1, today.year, today.year + 1)]
+        near = [date(y, month_number(month), day) for y in (today.year - 1, today.year, today.year + 1)]
         return min(near, key=lambda d: abs(d - today))
 
     def _weekday(self, groups: dict[str, str]) -> date:
@@ -162,49 +165,50 @@ class Times:
         part = next((p for p in PARTS if words.endswith(p) or f" {p} " in f" {words} "), "")
         if words in ("overnight", "last night"):
             base = current if words == "overnight" and self.day else today
-            return base - _DAY, "night" if words == "last night" else "overnight"
+            return base - DAY, "night" if words == "last night" else "overnight"
         if words == "tonight":
             return today, "evening"
         if words.startswith(("today", "this")) or words.endswith("today"):
             return today, part
         if words in ("yesterday", "tomorrow"):
-            return today + (_DAY if words == "tomorrow" else -_DAY), ""
+            return today + (DAY if words == "tomorrow" else -DAY), ""
         if "next" in words or "following" in words or "after" in words:
-            return current + _DAY, part
+            return current + DAY, part
         if "previous" in words or "before" in words:
-            return current - _DAY, part
+            return current - DAY, part
         return current, part
 
     def _turn(self, piece: Piece, day: date | None, part: str) -> tuple[datetime, datetime]:
         """Noon or midnight; the midnight of an evening is the one after it."""
-        base = _midnight(day or self._current())
+        base = midnight(day or self._current())
         if part != "midnight":
             at = base + timedelta(hours=12)
         elif self.anchor and day is None and self.anchor >= base + timedelta(hours=12):
-            at = base + _DAY
+            at = base + DAY
         else:
             at = base
-        return _around(at, piece.near or "about")
+        return around(at, piece.near or "about")
 
     # --- hours ----------------------------------------------------------------------------------------
 
-    def _clock(self, by_kind: dict[str, Piece], day: date | None, part: str, shade: str) -> tuple[datetime, datetime]:
+    def _clock(
+        self, by_kind: dict[str, Piece], day: date | None, part: str, shade: str
+    ) -> tuple[datetime, datetime]:
         base = day or self._current()
         if "range" in by_kind:
             groups = by_kind["range"].groups
             late = groups.get("range_p", "") or groups.get("range_ap", "")
-            first, last = (
-                _at(base, *_hour_minute(groups.get(a) or groups[b], late)) for a, b in (("range_a", "range_c"), ("range_b", "range_d"))
-            )
-            return self._local(first, by_kind), self._local(last if last > first else last + _DAY / 2, by_kind)
+            ends = [groups.get("range_a") or groups["range_c"], groups.get("range_b") or groups["range_d"]]
+            first, last = (at_hour(base, *hour_minute(end, late)) for end in ends)
+            return self._local(first, by_kind), self._local(last if last > first else last + DAY / 2, by_kind)
         piece = by_kind["clock"]
-        hour, minute, sure = _clock_time(piece.groups)
+        hour, minute, sure = clock_time(piece.groups)
         if not sure and hour <= 12:
             hour = self._half_of_day(hour, part, base)
-        at = self._local(_at(base, hour, minute), by_kind)
+        at = self._local(at_hour(base, hour, minute), by_kind)
         if day is None and self.anchor and hour < 5 and self.anchor.hour >= 18 and self.anchor.date() == base:
-            at += _DAY  # the story has gone past midnight
-        return _around(at, piece.near)
+            at += DAY  # the story has gone past midnight
+        return around(at, piece.near)
 
     def _half_of_day(self, hour: int, part: str, base: date) -> int:
         """Morning or afternoon, where an hour alone does not say."""
@@ -233,18 +237,23 @@ class Times:
     def _days(self, piece: Piece, _: Sentence) -> tuple[datetime, datetime]:
         """'23 to 24 June', 'the night of 23 to 24 June'."""
         groups = piece.groups
-        month, year = groups.get("days_month") or groups["days_month_b"], groups.get("days_year") or groups.get("days_year_b")
+        month, year = (
+            groups.get("days_month") or groups["days_month_b"],
+            groups.get("days_year") or groups.get("days_year_b"),
+        )
         a, b = groups.get("days_a") or groups["days_c"], groups.get("days_b") or groups["days_d"]
-        first, last = (self._date({"day": d, "month": month} | ({"year": year} if year else {})) for d in (a, b))
+        first, last = (
+            self._date({"day": d, "month": month} | ({"year": year} if year else {})) for d in (a, b)
+        )
         if "night" in groups or "night_b" in groups:
-            return _at(first, 21, 0), _at(last, 5, 0)
-        return _midnight(first), _midnight(last) + _DAY
+            return at_hour(first, 21, 0), at_hour(last, 5, 0)
+        return midnight(first), midnight(last) + DAY
 
     def _span(self, piece: Piece, _: Sentence) -> tuple[datetime, datetime]:
         """'the last 24 to 36 hours', 'the next few days'."""
         groups, end = piece.groups, self.published
-        longest = _count(groups.get("span_m") or groups["span_n"])[1]
-        length = _length(groups["span_unit"], longest)
+        longest = count_of(groups.get("span_m") or groups["span_n"])[1]
+        length = length_of(groups["span_unit"], longest)
         if re.match(r"(?i)next|coming|first", piece.text):
             return end, end + length
         return end - length, end + (timedelta(hours=12) if end.time() == time() else timedelta(0))
@@ -255,41 +264,45 @@ class Times:
         if "later_plain" in groups:
             low, high, unit, word = 2, 12, groups["later_plain"], groups["later_b"]
         else:
-            (low, high), unit, word = _count(groups["later_n"]), groups["later_unit"], groups["later"]
+            (low, high), unit, word = count_of(groups["later_n"]), groups["later_unit"], groups["later"]
         sign = -1 if word in ("earlier", "before that", "previously", "before") else 1
         if re.match(r"(?i)minutes?|hours?", unit):
             if self.anchor is None:
                 return None
-            slack = _ABOUT if unit.lower().startswith("hour") else _EXACT
-            ends = sorted((self.anchor + sign * _length(unit, low), self.anchor + sign * _length(unit, high)))
+            slack = ABOUT if unit.lower().startswith("hour") else EXACT
+            ends = sorted(
+                (self.anchor + sign * length_of(unit, low), self.anchor + sign * length_of(unit, high))
+            )
             return ends[0] - slack, ends[1] + slack
-        days = sorted(_moved(self._current(), sign * low, unit) for low in (low, high))
-        return _midnight(days[0]), _midnight(days[1]) + _DAY
+        days = sorted(moved(self._current(), sign * low, unit) for low in (low, high))
+        return midnight(days[0]), midnight(days[1]) + DAY
 
     def _ago(self, piece: Piece, _: Sentence) -> tuple[datetime, datetime]:
-        (low, high), unit = _count(piece.groups["ago_n"]), piece.groups["ago_unit"]
+        (low, high), unit = count_of(piece.groups["ago_n"]), piece.groups["ago_unit"]
         if re.match(r"minutes?|hours?", unit):
-            return self.published - _length(unit, high) - _ABOUT, self.published - _length(unit, low) + _ABOUT
-        first, last = _moved(self.published.date(), -high, unit), _moved(self.published.date(), -low, unit)
-        slack = {"day": 0, "week": 3, "month": 15, "year": 180}[unit.rstrip("s")] * _DAY
+            return self.published - length_of(unit, high) - ABOUT, self.published - length_of(
+                unit, low
+            ) + ABOUT
+        first, last = moved(self.published.date(), -high, unit), moved(self.published.date(), -low, unit)
+        slack = {"day": 0, "week": 3, "month": 15, "year": 180}[unit.rstrip("s")] * DAY
         if low != high:
             slack = timedelta(0)
-        return _midnight(first) - slack, _midnight(last) + _DAY + slack
+        return midnight(first) - slack, midnight(last) + DAY + slack
 
     def _ahead(self, piece: Piece, _: Sentence) -> tuple[datetime, datetime]:
-        (low, high), unit = _count(piece.groups["ahead_n"]), piece.groups["ahead_unit"]
-        slack = {"day": 0, "week": 2, "month": 10}[unit.rstrip("s")] * _DAY
-        first, last = _moved(self.published.date(), low, unit), _moved(self.published.date(), high, unit)
-        return _midnight(first) - slack, _midnight(last) + _DAY + slack
+        (low, high), unit = count_of(piece.groups["ahead_n"]), piece.groups["ahead_unit"]
+        slack = {"day": 0, "week": 2, "month": 10}[unit.rstrip("s")] * DAY
+        first, last = moved(self.published.date(), low, unit), moved(self.published.date(), high, unit)
+        return midnight(first) - slack, midnight(last) + DAY + slack
 
     def _early_month(self, piece: Piece, _: Sentence) -> tuple[datetime, datetime]:
         groups = piece.groups
         year, month = self._month_year(groups["portion_month"], groups.get("portion_year"))
-        first, end = _month_span(year, month)
+        first, end = month_span(year, month)
         third = (end - first) / 3
         portion = groups["portion"].lower()
         n = 0 if re.search(r"early|beginning|start", portion) else 2 if re.search(r"late|end", portion) else 1
-        day = timedelta(days=round(third / _DAY))
+        day = timedelta(days=round(third / DAY))
         return first + n * day, end if n == 2 else first + (n + 1) * day
 
     def _month(self, piece: Piece, sentence: Sentence) -> tuple[datetime, datetime]:
@@ -300,10 +313,10 @@ class Times:
             stated = str(self.year[0])
         year, month = self._month_year(name, stated)
         self._bygone(year, sentence)
-        return _month_span(year, month)
+        return month_span(year, month)
 
     def _month_year(self, name: str, year: str | None) -> tuple[int, int]:
-        month = _month_number(name)
+        month = month_number(name)
         if year:
             return int(year), month
         return self.published.year - (month > self.published.month), month
@@ -315,7 +328,7 @@ class Times:
         start, end = self._period_span(groups["period"], step)
         side = groups.get("side", "").lower()
         if step == 0 and side == "earlier":
-            return start, max(min(end, self.published), start + _DAY)
+            return start, max(min(end, self.published), start + DAY)
         if side.endswith("end of"):
             return max(start, self.published), end
         if side in ("late", "later", "early"):
@@ -326,11 +339,11 @@ class Times:
     def _period_span(self, period: str, step: int) -> tuple[datetime, datetime]:
         today = self.published.date()
         if period in ("week", "weekend"):
-            monday = _midnight(today - timedelta(days=today.weekday())) + step * 7 * _DAY
-            return (monday, monday + 7 * _DAY) if period == "week" else (monday + 5 * _DAY, monday + 7 * _DAY)
+            monday = midnight(today - timedelta(days=today.weekday())) + step * 7 * DAY
+            return (monday, monday + 7 * DAY) if period == "week" else (monday + 5 * DAY, monday + 7 * DAY)
         if period == "month":
             months = today.year * 12 + today.month - 1 + step
-            return _month_span(months // 12, months % 12 + 1)
+            return month_span(months // 12, months % 12 + 1)
         if period == "year":
             return datetime(today.year + step, 1, 1), datetime(today.year + step + 1, 1, 1)
         first = _SEASONS[period]
@@ -348,95 +361,3 @@ class Times:
     def _bygone(self, year: int, sentence: Sentence) -> None:
         if year < self.published.year - 1:
             self.year = (year, sentence.number)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time())
-
-
-def _at(day: date, hour: float, minute: int) -> datetime:
-    return _midnight(day) + timedelta(hours=hour, minutes=minute)
-
-
-def _part(day: date, part: str, shade: str) -> tuple[datetime, datetime]:
-    if part == "overnight":
-        first, last = 21, 30
-    elif part in _HOURS:
-        first, last = _HOURS[part]
-    else:
-        plain = PARTS.get(part.removesuffix(" hours"), (0, 24))
-        first, last = _SHADED.get((shade, part)) or (_SHADED[shade, ""] if shade and not part else plain)
-    return _at(day, first, 0), _at(day, last, 0)
-
-
-def _shifted(span: tuple[datetime, datetime], piece: Piece | None) -> tuple[datetime, datetime]:
-    """'shortly before dawn': the hour before it begins and its first."""
-    if piece and piece.near.endswith("before"):
-        return span[0] - timedelta(hours=1), span[0] + timedelta(hours=1)
-    if piece and piece.near.endswith("after"):
-        return span[1] - timedelta(hours=1), span[1] + timedelta(hours=1)
-    return span
-
-
-def _around(at: datetime, near: str) -> tuple[datetime, datetime]:
-    if near.endswith("before"):
-        return at - _ABOUT, at
-    if near.endswith("after"):
-        return at, at + _ABOUT
-    slack = _ABOUT if near else _EXACT
-    return at - slack, at + slack
-
-
-def _clock_time(groups: dict[str, str]) -> tuple[int, int, bool]:
-    """Hour, minute, and whether the half of the day is settled."""
-    if "military" in groups:
-        return int(groups["military"][:2]), int(groups["military"][2:]), True
-    if "hour" in groups:
-        minute = groups.get("minute") or groups.get("minute_b") or "0"
-        return (*_hour_minute(f"{groups['hour']}:{minute}", groups["half"]), True)
-    if "hour_b" in groups:
-        return int(groups["hour_b"]), int(groups["minute_c"]), True
-    if "fraction" in groups:
-        minutes = {"quarter": 15, "half": 30}.get(groups["fraction"]) or int(lex.NUMBERS[groups["fraction"]])
-        hour = _small(groups["past_hour"])
-        return (hour, minutes, False) if groups["past"] == "past" else (hour - 1, 60 - minutes, False)
-    return _small(groups.get("word_hour") or groups["at_hour"]), 0, False
-
-
-def _hour_minute(text: str, half: str) -> tuple[int, int]:
-    hour, minute = (int(n) for n in (re.split(r"[:.]", text) + ["0"])[:2])
-    if half[:1].lower() in ("a", "p") and hour <= 12:
-        hour = hour % 12 + (12 if half[0].lower() == "p" else 0)
-    return hour, minute
-
-
-def _small(word: str) -> int:
-    return int(word) if word.isdigit() else int(lex.NUMBERS[word.lower()])
-
-
-def _count(words: str) -> tuple[float, float]:
-    """The least and the most that a count means: 'a few' is two to five."""
-    word = re.sub(r"^(?:a|the) (?=\w)", "", words.lower())
-    if word in ("few", "several", "some"):
-        return 2, 5
-    if word == "couple of":
-        return 2, 2
-    n = 0.5 if word == "half an" else float(word) if word.isdigit() else float(lex.NUMBERS[word])
-    return n, n
-
-
-def _length(unit: str, n: float) -> timedelta:
-    hours = {"minute": 1 / 60, "hour": 1, "day": 24, "week": 168, "month": 730, "year": 8766}
-    return timedelta(hours=hours[unit.lower().rstrip("s")] * n)
-
-
-def _moved(day: date, n: float, unit: str) -> date:
-    return day + timedelta(days=round(_length(unit, n) / _DAY))
-
-
-def _month_number(name: str) -> int:
-    return next(i for i, month in enumerate(lex.MONTHS, 1) if month[:3] == name[:3])
-
-
-def _month_span(year: int, month: int) -> tuple[datetime, datetime]:
-    return datetime(year, month, 1), datetime(year + month // 12, month % 12 + 1, 1)

@@ -49,7 +49,11 @@ def write(name: str, zone: str, sources: dict[str, dict[str, Any]], founds: dict
 def scalar(value: Any) -> str:
     """A value as YAML, in quotes where plain text would be read as something else."""
     if isinstance(value, datetime):
-        return value.isoformat(timespec="minutes") if value.time() != value.min.time() else value.date().isoformat()
+        return (
+            value.isoformat(timespec="minutes")
+            if value.time() != value.min.time()
+            else value.date().isoformat()
+        )
     text = str(value)
     if _PLAIN.fullmatch(text) and text == text.strip() and text.lower() not in _KEYWORDS:
         return text
@@ -58,7 +62,11 @@ def scalar(value: Any) -> str:
 
 def flow(part: dict[str, Any]) -> str:
     """A part on one line."""
-    return "{" + ", ".join(f"{key}: {_value(value)}" for key, value in part.items() if value not in ("", None)) + "}"
+    return (
+        "{"
+        + ", ".join(f"{key}: {_value(value)}" for key, value in part.items() if value not in ("", None))
+        + "}"
+    )
 
 
 def _value(value: Any) -> str:
@@ -82,7 +90,9 @@ def _listed(head: str, parts: list[dict[str, Any]]) -> list[str]:
 
 
 def _whole(zone: str) -> str:
-    return f"write 'about' and 'author'; is {zone} the time zone of the events? then causes, readings, questions"
+    return (
+        f"write 'about' and 'author'; is {zone} the time zone of the events? then causes, readings, questions"
+    )
 
 
 def _clocks(course: Course) -> list[str]:
@@ -143,8 +153,12 @@ def _places(cast: Cast, placed: list[Member]) -> dict[str, dict[str, Any]]:
         parts["departure"] = {"name": "Where the column set out", "todo": "name it"}
     for member in cast.members:
         if member.kind == "place" or member in placed:
-            where = {k: v for k, v in (_at(member) if member.said and member.said[0][0] else {}).items()}
-            parts[member.slug] = {"name": member.name, **where, "todo": "does it matter; is it the seat of power"}
+            where = _at(member) if member.said and member.said[0][0] else {}
+            parts[member.slug] = {
+                "name": member.name,
+                **where,
+                "todo": "does it matter; is it the seat of power",
+            }
     return parts
 
 
@@ -153,9 +167,14 @@ def _routes(cast: Cast, placed: list[Member]) -> list[str]:
         return []
     marcher = cast.leader.slug if cast.leader else "unknown-challenger"
     lines = ["routes:", "  march:", f"    of: {marcher}"]
-    lines += ["    todo: legs in the order told; lengths, speeds and delays stand for any number", "    legs:"]
+    lines += [
+        "    todo: legs in the order told; lengths, speeds and delays stand for any number",
+        "    legs:",
+    ]
     for start, to in zip(["departure", *(m.slug for m in placed)], (m.slug for m in placed), strict=False):
-        lines.append(f"      - {{from: {start}, to: {to}, length: {_UNKNOWN['length']}, speed: {_UNKNOWN['speed']}}}")
+        lines.append(
+            f"      - {{from: {start}, to: {to}, length: {_UNKNOWN['length']}, speed: {_UNKNOWN['speed']}}}"
+        )
     return [*lines, ""]
 
 
@@ -166,7 +185,13 @@ def _ties(founds: dict[str, Found], cast: Cast, actors: set[str]) -> list[dict[s
             pulled, pulls = cast.named(bond.pulled), cast.named(bond.pulls)
             if not pulled or not pulls or pulled is pulls or not {pulled.slug, pulls.slug} <= actors:
                 continue
-            part = {"from": pulled.slug, "to": pulls.slug, "kind": bond.kind, "weight": "moderate", "source": source}
+            part = {
+                "from": pulled.slug,
+                "to": pulls.slug,
+                "kind": bond.kind,
+                "weight": "moderate",
+                "source": source,
+            }
             part |= {"locator": bond.sentence.locator, "todo": f"kind by the words '{bond.marker}'; weigh it"}
             parts.setdefault((pulled.slug, pulls.slug, bond.kind), part)
     return list(parts.values())
@@ -182,7 +207,12 @@ def _fact(fact: Fact) -> dict[str, Any]:
 
 def _claim(fact: Fact, claim: Claim) -> dict[str, Any]:
     part = {"about": fact.slug, "is": Plain("no" if claim.denied else "yes"), "source": claim.source}
-    part |= {"locator": claim.locator, "speaker": claim.speaker, "certainty": claim.certainty, "quote": claim.quote}
+    part |= {
+        "locator": claim.locator,
+        "speaker": claim.speaker,
+        "certainty": claim.certainty,
+        "quote": claim.quote,
+    }
     return part | {"todo": f"by the words '{claim.marker}'; does it say so"}
 
 
@@ -195,7 +225,10 @@ def _observation(seen: Seen, course: Course) -> dict[str, Any]:
         part["until"] = max(end, course.start + timedelta(hours=1))
     else:
         half = max((end - start) / 2, timedelta(minutes=5))
-        part |= {"at": (start + half).replace(second=0), "within": Plain(f"{max(1, round(half.total_seconds() / 60))} min")}
+        part |= {
+            "at": (start + half).replace(second=0),
+            "within": Plain(f"{max(1, round(half.total_seconds() / 60))} min"),
+        }
     part |= {"source": told.source, "locator": _seen_at(told.numbers, seen.wording)}
     if others:
         part["also"] = [{"source": t.source, "locator": _seen_at(t.numbers, seen.wording)} for t in others]
