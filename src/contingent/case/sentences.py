@@ -29,6 +29,8 @@ _GOES_ON = re.compile(
     r"(?:\w+ (?:standard |summer )?time\b|local\b|[A-Z]{2,4}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
 )
+#: An opening quotation mark that belongs to what follows.
+_OPENS_NEXT = re.compile(r"\s[“‘«„]\s*$")
 _NUMBER = re.compile(r"\bs(\d{1,6})(?:\s*[-–]\s*s?(\d{1,6}))?\b")
 
 
@@ -85,7 +87,11 @@ def located(locator: str) -> list[int]:
 
 def _cut(text: str) -> list[str]:
     pieces: list[str] = []
+    carried = ""
     for piece in segment("en", text):
+        piece = carried + piece
+        opens = _OPENS_NEXT.search(piece)
+        piece, carried = (piece[: opens.start()], opens[0].strip()) if opens else (piece, "")
         if pieces and _CUT_HOUR.search(pieces[-1]) and _GOES_ON.match(piece):
             pieces[-1] += f" {piece.strip()}"
         elif piece.strip():

@@ -29,7 +29,7 @@ PIECES: dict[str, str] = {
     rf"|\b(?:(?P<night_b>[Nn]ight) (?:of|from|between) )?(?P<days_month_b>{_MONTH}) (?P<days_c>\d{{1,2}})\s?(?:to|and|-|–|/)\s?(?P<days_d>\d{{1,2}})\b(?:,? (?P<days_year_b>[12]\d{{3}}))?",
     "range": r"\b(?i:between|from)\s(?P<range_a>\d{1,2}(?:[:.]\d\d)?)(?:\s?(?P<range_ap>[ap]\.?m\.?))?\s(?:and|to|until)\s(?P<range_b>\d{1,2}(?:[:.]\d\d)?)\s?(?P<range_p>[ap]\.?m\b\.?|hours\b|o['’]clock)?"
     r"|(?<![\d:.-])(?P<range_c>\d{1,2}[:.]\d\d)\s?[-–]\s?(?P<range_d>\d{1,2}[:.]\d\d)(?![\d])",
-    "clock": r"(?<![\d:.$€£,-])(?P<hour>[01]?\d|2[0-4])(?::(?P<minute>[0-5]\d)|\.(?P<minute_b>[0-5]\d)(?=\s?(?:[ap]\.?m\b|hours\b|h\b)))?(?::[0-5]\d)?\s?(?P<half>[ap]\.?m\b\.?|[AP]\.?M\b\.?)"
+    "clock": r"(?<![\d:.$€£,-])(?P<hour>[01]?\d|2[0-4])(?::(?P<minute>[0-5]\d)|\.(?P<minute_b>[0-5]\d)(?=\s?(?:[ap]\.?m\b|hours\b|h\b)))?(?::[0-5]\d)?\s?(?P<half>[ap]\.m\.|[ap]\.?m\b|[AP]\.M\.|[AP]M\b)"
     r"|(?<![\d:.$€£,-])(?P<hour_b>[01]?\d|2[0-4]):(?P<minute_c>[0-5]\d)(?![\d:])(?:\s?h(?:rs?|ours?)?\b)?"
     r"|\b(?P<military>[012]\d[0-5]\d)(?=\s?(?:GMT|UTC|hours|hrs|local|MSK|CET|EET)\b)"
     rf"|\b(?P<word_hour>{_HOUR}|\d{{1,2}}) o['’]clock"

@@ -25,14 +25,14 @@ _TELLS: dict[str, str] = {
     "speaks": r"(?:address(?:ed|ing) the nation|(?:appear(?:ed|ing)|speaking|spoke) on (?:state |national )?(?:television|TV|radio)|televised (?:address|speech|statement)"
     r"|in an? (?:televised |radio |emergency )?(?:address|broadcast)|went on (?:the )?air|broke (?:his|her) silence)\b",
     "attempt": rf"(?:(?:launch(?:ed|ing)?|beg[au]n|start(?:ed|ing)?|stag(?:ed|ing)|mount(?:ed|ing)?|attempt(?:ed|ing)?|announc(?:ed|ing)) (?:a |an |his |her |its |their |the )?(?:\w+ ){{0,2}}{_REVOLT}"
-    rf"|{_REVOLT} (?:began|started|broke out|was launched)|march(?:ed|ing) on|rose (?:up )?against|declared the formation|seiz(?:ed|es|ing) power|t(?:ook|aken) power)\b",
+    rf"|{_REVOLT} (?:began|started|broke out|was launched)|march(?:ed|ing) on|rose (?:up )?against|attempt (?:[^,;]{{0,60}} )?to overthrow|declared the formation|seiz(?:ed|es|ing) power|t(?:ook|aken) power)\b",
     "mediation": r"(?:mediat\w+|brokered|go-between|shuttled between|good offices|intermediar\w+)\b",
     "deal": r"(?:(?:reached|struck|announced|signed|concluded|brokered|accepted) (?:a |an |the )?(?:\w+ ){0,2}(?:agreement|deal|truce|accord|settlement|understanding)"
     r"|(?:agreement|deal|truce|accord|settlement) (?:was |had been |has been )?(?:reached|struck|brokered|announced|signed)"
     r"|agreed (?:at \S+ \S+ |on \w+ |late \w+ |early \w+ )?to (?:stand down|halt|stop|withdraw|return|order|leave|end|turn))\b",
-    "clash": r"(?:clash(?:es|ed)?|fighting(?! ability| force| vehicle| men| against)|gunfire|firefights?|exchange of fire|opened fire|shell(?:ed|ing)|shot down|gun ?battles?|air ?strikes?|shoot-?outs?|"
+    "clash": r"(?:clash(?:es|ed)?|fighting(?! ability| force| vehicle| men| against)|gunfire|firefights?|exchange of fire|(?:opened fire|fired) (?:on|at)|opened fire|shell(?:ed|ing)|shot down|gun ?battles?|air ?strikes?|shoot-?outs?|"
     r"(?:was|were) (?:killed|wounded))\b",
-    "end": rf"(?:stood down|surrendered|turned (?:back|round|around)|retreat(?:ed|s)?|withdrew|laid down (?:his|her|its|their) (?:arms|weapons)|(?:gave|given) (?:himself|herself|themselves) up"
+    "end": rf"(?:stood down|surrendered|turn(?:ed|ing) (?:back|round|around)|it was over|retreat(?:ed|s)?|withdrew|laid down (?:his|her|its|their) (?:arms|weapons)|(?:gave|given) (?:himself|herself|themselves) up"
     rf"|return(?:ed)? to (?:their |its )?(?:barracks|bases?|camps?)|called off|{_REVOLT} (?:\w+,? ){{0,20}}?(?:collapsed|ended|was over|was crushed)|was arrested|fled)\b",
 }  # fmt: skip
 _PATTERNS = {

@@ -50,7 +50,7 @@ _DENIAL = re.compile(
     r"(?i)(?<![\w-])(?:den(?:y|ies|ied|ying)\b|(?:categorically |flatly |firmly )?(?:reject|dismiss|refut|rebut|disput)(?:s|es|ed|ing)?"
     r"\s(?:(?:the|these|those|such|any|all|this|that|as|suggestions?|claims?|allegations?|reports?|accusations?|rumou?rs?|it)\b)"
     r"|(?:is|are|was|were) (?:completely |entirely |simply |also |almost certainly |probably )*(?:untrue|false|baseless|fabricated|unfounded|nonsense|wrong|lies|a lie|an? invention)\b"
-    r"|(?:do|does|did) not correspond to reality|(?:is|are|was|were)(?: not|n’t|n't) (?:true|correct|the case|so)\b|incorrect"
+    r"|(?:do|does|did) not correspond to reality|(?:is|are|was|were)(?: not|n’t|n't) (?:true|correct|the case|so)\b|incorrect|without (?:any )?foundation"
     r"|no such \w+|no truth|contradict(?:s|ed)\b|nothing of the (?:sort|kind) (?:was|had|has))"
 )
 _DISMISSED = re.compile(
@@ -60,6 +60,7 @@ _DISMISSED = re.compile(
 _BY_OTHERS = re.compile(
     r"(?i)\b(?:claims?|allegations?|charges?|accusations?|something|which) (?:that )?(?:[\w’-]+ ){1,4}(?:repeatedly |flatly |always )?$"
 )
+_NAMED = re.compile(r"(?i)alleg|rumou?r|reports?\b|speculation|unconfirmed")
 _TELLING = re.compile(rf"(?<![\w-]){lex.TELLING}(?![\w-])")
 _AGREED = re.compile(r"\b(?:to|not|be|been|so-called|is|are|was|were|has been|have been)\s$")
 
@@ -90,6 +91,8 @@ def hedge(outside: str, quoted: bool, attributed: bool) -> Hedge | None:
         denial = None
     if denial and _DISMISSED.match(outside, denial.start()):
         denial = None
+    if denial:  # what is denied was alleged or reported; how surely it is denied, other words say
+        found = [h for h in found if not _NAMED.match(h.marker)]
     if found:
         first = min(found, key=lambda h: CERTAINTY_BANDS[h.certainty][0])
         return Hedge(first.word, first.marker, bool(denial))

@@ -48,7 +48,7 @@ BODIES = alternatives(
 #: Heads of names that do not act: events, papers, things and times.
 THINGS = alternatives(
     "War Revolution Summit Treaty Agreement Conference Day Constitution Act Law Street Prize Cup Review Gazette "
-    "Press Times Post Monthly Weekly Herald Tribune Journal News Magazine Telegram Twitter Facebook Internet Christmas "
+    "Press Observer Telegraph Independent Politik Times Post Monthly Weekly Herald Tribune Journal News Magazine Telegram Twitter Facebook Internet Christmas "
     "Easter Ramadan Nazi God Air_Defence Photo Image Letter Operation Cold_War Bolshevism Marxist Marxism"
 )
 PLACE_HEADS = alternatives(
@@ -62,7 +62,7 @@ AGENCIES = alternatives(
 )
 DEMONYM = re.compile(
     r"^(?!(?:Adr|Br|Christ|Jul|Sebast|Dam|Fab|Viv|Lill|Mar|Dor|Flor|K|Valer|Cipr|Ovid|Octav)?ian$|S?J?D?ean$)"
-    r"(?:non-|anti-|pro-|ex-|post-)?(?:\w+(?:ian|ean|ish|ese|ist)s?|Nordic|Baltic|Arabic|Slavic|French|Dutch|Greeks?|Czechs?|Swiss|Thai|Turk(?:s|ic)?|"
+    r"(?:non-|anti-|pro-|ex-|post-)?(?:\w+(?:ian|ean|ish|ese|ist)s?|Chechens?|Uzbeks?|Tajiks?|Kazakhs?|Serbs?|Croats?|Slovaks?|Tatars?|Nordic|Baltic|Arabic|Slavic|French|Dutch|Greeks?|Czechs?|Swiss|Thai|Turk(?:s|ic)?|"
     r"Germans?|Americans?|Afghans?|Israelis?|Iraqis?|Pakistanis?|Saudis?|Kurds?|Arabs?|Westerns?|Easterns?|"
     r"Northern|Southern|Central|West|East|North|South|African|European|Asian|US|U\.S\.|UK|EU|Soviet|Catholic|Muslim|Islamic|Orthodox)$"
 )

@@ -186,7 +186,8 @@ class Names:
     def _candidate(self, one: _Found) -> Candidate | None:
         words = one.text.split()
         kind = self._kind(one)
-        if known := self._by_key.get(key_of(one.text)) or self._alias(words, one):
+        name = lex.STATES.get(one.text, one.text)
+        if known := self._by_key.get(key_of(name)) or self._alias(words, one):
             self._learn(known, one)
             return known
         return self._add(one, kind) if kind else None
@@ -196,7 +197,7 @@ class Names:
         who = Candidate(lex.STATES.get(name, name), kind)
         self._learn(who, one)
         self.candidates.append(who)
-        self._by_key[key_of(one.text)] = who
+        self._by_key[key_of(who.name if kind == "state" else one.text)] = who
         acronym = re.match(r"\s\(([A-Z]{2,6})\)", one.sentence.text[one.end :])
         if acronym:
             self._by_key[key_of(acronym[1])] = who

@@ -27,7 +27,7 @@ _SOMEBODY = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ss]everal|[Ss]ome|[Mm]any|[Hh]is|[Hh]er|[Tt]heir|[Mm]y"
     r"|[A-Z]\w+(?:’s|'s))(?:\s[\w’'-]+){0,3}?\s(?i:"
     + lex.ROLES
-    + r")\b(?:\s(?:for|of|at|from)\s(?:the\s)?[A-Z][\w’'-]*)?\b"
+    + r")\b(?:[’']s (?:office|lawyers?|allies|aides?|family))?(?:\s(?:for|of|at|from)\s(?:the\s)?[A-Z][\w’'-]*)?(?![’']s)\b"
     r"|\b(?:[A-Z][a-z]+|[Ll]ocal|[Ss]tate|[Ff]oreign|[Ss]enior|[Rr]ebel|[Mm]ilitary|[Ww]estern)\s"
     r"(?:media|sources|officials|analysts|diplomats|reports|witnesses|residents|newspapers)\b"
     r"|(?:(?<=^)|(?<=[,;]\s)|(?<=\s{3}))(?:[Ss]oldiers|[Oo]fficers|[Oo]fficials|[Rr]esidents|[Ww]itnesses|[Rr]ebels|[Ii]nvestigators"
@@ -97,6 +97,7 @@ class Speech:
         self._names = names
         self._article = article
         self._last: Speaker | None = None  # to whom a further quotation falls
+        self._topic: Candidate | None = None  # of whom the text spoke last, as a subject
         self._recent: list[Candidate] = []  # those named, the latest last
         self.outside: dict[int, str] = {}  # sentence -> its text with quotations blanked out
         self.speakers: dict[int, str] = {}  # sentence -> whoever is made to say something in it
@@ -156,6 +157,11 @@ class Speech:
         self.quotations.append(Quotation(sentence, words, *who))
 
     def _note(self, sentence: Sentence) -> None:
+        here = self._mentions(sentence)
+        if sentence.number in self.speakers:
+            self._topic = self._last[1] if self._last else None
+        elif here and here[0].who.kind == "person" and here[0].start < 40 and _acts(sentence.text, here[0]):
+            self._topic = here[0].who
         for mention in self._names.mentions[sentence.number]:
             if mention.who.kind != "place":
                 self._recent = [*(c for c in self._recent if c is not mention.who), mention.who]
@@ -182,7 +188,10 @@ class Speech:
         text = self.outside[sentence.number]
         if after := _ACCORDING.search(text):
             return self._first(sentence, after.end(), _clause_end(text, after.end()))
-        for verb in _SAID.finditer(text):
+        verbs = list(_SAID.finditer(text))
+        if inside and inside[0][0] > 0:  # the verb that stands nearest before a quotation governs it
+            verbs.sort(key=lambda v: (v.start() > inside[0][0], abs(v.start() - inside[0][0])))
+        for verb in verbs:
             if _NO_SPEECH.search(text[: verb.start()]):
                 continue
             inverted = any(0 <= verb.start() - b <= 3 for _, b in inside)
@@ -245,8 +254,8 @@ class Speech:
         """Somebody named by a role: the last person of that title, else nobody known."""
         head = _trim(words).split()
         for who in reversed(self._recent):
-            titles = {word.lower() for title in who.titles for word in title.split()[-1:]}
-            if len(head) <= 2 and head[-1].lower() in titles and words[:1] in "Tt":
+            titles = {" ".join(title.lower().split()[-len(head) :]) for title in who.titles}
+            if len(head) <= 2 and " ".join(head).lower() in titles and words[:1] in "Tt":
                 return who.name, who
         return _trim(words), None
 
@@ -273,11 +282,10 @@ class Speech:
 
     def _meant(self, pronoun: str) -> Speaker | None:
         """Whom a pronoun means: the last speaker if it can be he, else the last person or body named."""
-        unnamed = self._last and self._last[1] is None and self._last[0]
+        unnamed = self._last and self._topic is None and self._last[1] is None and self._last[0]
         if unnamed and pronoun != "it" and bool(_MANY.search(unnamed)) == (pronoun == "they"):
             return self._last  # somebody without a name goes on speaking
-        last = self._last[1] if self._last else None
-        for who in ([last] if last else []) + self._recent[::-1]:
+        for who in ([self._topic] if self._topic else []) + self._recent[::-1]:
             if who.kind in ("force", "body") and pronoun in ("it", "they"):
                 return who.name, who
             if who.kind == "person" and pronoun in ("he", "she") and who.gender in ("", pronoun):
