@@ -15,8 +15,11 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from contingent.case.article import read_article
+from contingent.case.draft.claims import claims_of
 from contingent.case.draft.findings import found_in
+from contingent.case.load import load
 from contingent.case.moments import parse_moment
+from contingent.case.sentences import located
 from contingent.case.words import canonical_certainty
 
 HERE = Path(__file__).parent
@@ -138,9 +141,80 @@ def _when(moment: datetime) -> str:
     return moment.isoformat(timespec="minutes")
 
 
+# --- the page -------------------------------------------------------------------------------------------
+
+#: Block of the page -> the texts it is on. The founding article lies beside the repository, not in it.
+BLOCKS = {"invented": ("wire", "statement", "interview", "analysis"), "founding": ("article",)}
+
+
+def block(of: str) -> str:
+    """What stands between the marks of one block of the page."""
+    scores = {name: measure(name, text_of(name)) for name in BLOCKS[of]}
+    lines = [
+        "| text | what | marked | found | precision | recall |",
+        "| --- | --- | ---: | ---: | --- | --- |",
+    ]
+    for name, found in scores.items():
+        lines += [
+            f"| {_titled(name)} | {kind} | {' | '.join(score.row())} |" for kind, score in found.items()
+        ]
+    lines += ["", "Every error:", ""]
+    for name, found in scores.items():
+        for kind, score in found.items():
+            told = [f"wrongly found {'; '.join(score.wrong)}"] if score.wrong else []
+            told += [f"missed {'; '.join(score.missed)}"] if score.missed else []
+            lines += [f"- {_titled(name)}, {kind}: {', '.join(told)}."] if told else []
+    return "\n".join([*lines, *([""] + _against_the_case() if of == "founding" else [])])
+
+
+def _titled(name: str) -> str:
+    marked = marks(name)
+    return marked["kind"] + (" (held back)" if marked.get("held_back") else "")
+
+
+def _against_the_case() -> list[str]:
+    """The claims and ties that the founding case takes from the article, beside those of its draft."""
+    case, marked = load(ROOT / "cases" / "wagner-2023.yaml"), marks("article")
+    found = found_in(read_article(article()), parse_moment(str(marked["published"])), marked["zone"])
+    drafted = {n: claim for claim in claims_of("article", found) for n in claim.numbers}
+    told = {event.sentence.number: event.happening for event in found.events}
+    bonds = {bond.sentence.number: bond.kind for bond in found.ties}
+    rows, hits = [], 0
+    claims = [c for c in case.claims if c.source == "article"]
+    for claim in claims:
+        numbers = located(claim.locator or "")
+        there = next((drafted[n] for n in numbers if n in drafted), None)
+        event = next((told[n] for n in numbers if n in told), "")
+        hits += there is not None
+        said = f"claim, {there.certainty}" if there else f"event, {event}" if event else "–"
+        rows.append(f"| {claim.about} | {claim.locator} | {claim.certainty} | {said} |")
+    ties = [t for t in case.ties if t.source == "article"]
+    tied = sum(any(bonds.get(n) == t.kind for n in located(t.locator or "")) for t in ties)
+    return [
+        f"Of {len(claims)} claims that the founding case takes from the article the draft has a claim in the same "
+        f"sentence for {hits}; of {len(ties)} ties one of the same kind in the same sentence for {tied}. "
+        f"The draft has {len(set(map(id, drafted.values())))} claims and {len(found.ties)} ties in all.",
+        "",
+        "| fact in the case | sentence | certainty there | in the draft |",
+        "| --- | --- | --- | --- |",
+        *rows,
+    ]
+
+
+def written(of: str, page: str) -> str:
+    """The page with one block measured anew."""
+    begin, end = f"<!-- {of}: begin -->", f"<!-- {of}: end -->"
+    head, _, rest = page.partition(begin)
+    return f"{head}{begin}\n{block(of)}\n{end}{rest.partition(end)[2]}"
+
+
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        for kind, score in measure(name, text_of(name)).items():
-            print(name, kind, score.row())
-            print("   wrong ", score.wrong)
-            print("   missed", score.missed)
+    if sys.argv[1:]:  # while working on the rules: some texts only, on the terminal
+        for name in sys.argv[1:]:
+            for kind, score in measure(name, text_of(name)).items():
+                print(name, kind, *score.row(), "\n  wrong ", score.wrong, "\n  missed", score.missed)
+    else:
+        page = PAGE.read_text(encoding="utf-8")
+        for of in [name for name in BLOCKS if name != "founding" or article().exists()]:
+            page = written(of, page)
+        PAGE.write_text(page, encoding="utf-8", newline="\n")
