@@ -220,7 +220,7 @@ def draft(
         write_whole(case.parent / FILE, _schema(), replace=False)
     if timezone is None:
         zone = re.search(r"^timezone: (\S+)", text, re.MULTILINE)
-        note(f"Time zone: {zone[1] if zone else 'UTC'}, by what the articles say; --timezone sets it.", quiet)
+        note(f"Time zone: {zone[1] if zone else ''}, by a dateline, else UTC; --timezone sets it.", quiet)
     note(f"Written: {case}. Next: contingent check {case}", quiet)
 
 

@@ -164,7 +164,7 @@ def block(of: str) -> str:
             told = [f"wrongly found {'; '.join(score.wrong)}"] if score.wrong else []
             told += [f"missed {'; '.join(score.missed)}"] if score.missed else []
             lines += [f"- {_titled(name)}, {kind}: {', '.join(told)}."] if told else []
-    return "\n".join([*lines, *([""] + _against_the_case() if of == "founding" else [])])
+    return "\n".join([*lines, *(["", *_against_the_case()] if of == "founding" else [])])
 
 
 def _titled(name: str) -> str:

@@ -20,7 +20,8 @@ WIRE = """PORT VALEN, March 31, 2031 (Gazette) - Soldiers seized Port Selim on S
 
 President Ana Weil addressed the nation at 9 a.m. on Monday. "There will be no bargaining," she said.
 
-Colonel Rui Faro launched a mutiny on Sunday evening. It has been reported that the brigade was to be disbanded in April.
+Colonel Rui Faro launched a mutiny on Sunday evening.
+It has been reported that the brigade was to be disbanded in April.
 """
 PAPER = """How it went
 
@@ -148,8 +149,10 @@ WORDS = st.sampled_from(
     [
         "President", "Colonel", "Rui", "Faro", "Harbour", "Brigade", "Moscow", "seized", "joined the rebels", "said",
         "denied that", "“We go,”", '"', "on Saturday", "at 7.30", "in", "of", "the", "a deal was reached", "1917", ".",
-        "He", "launched a coup", "two hours later", "(FSB)", "’s", ":", "no", "yes", "- ", "#", "{", "}", "\n\n", "Q:", "A:",
-        "addressed the nation", "led by", "reportedly", "May", "31 June", "surrendered", "United States", "O’Neill", "é",
+        "He", "launched a coup", "two hours later", "(FSB)", "’s", ":", "no", "yes", "- ", "#", "{", "}",
+        "\n\n", "Q:", "A:", "addressed the nation", "led by",
+        "reportedly", "May", "31 June", "surrendered", "United States",
+        "O’Neill", "é",
     ]
 )  # fmt: skip
 
@@ -160,7 +163,7 @@ def test_whatever_the_words_the_draft_passes_check(
     words: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("any")
-    text = "It was said that the men of the brigade had been there. " + " ".join(words)
+    text = "It was said that the men of the brigade had been there.\n\n" + " ".join(words)
     drafted(folder, text, published=["2031-04-01"])
 
 

@@ -46,7 +46,8 @@ def test_who_is_quoted(text: str, speaker: str) -> None:
 
 
 def test_a_pronoun_means_the_one_spoken_of_last() -> None:
-    text = "Colonel Rui Faro addressed his men. “We will not stop,” he said. Ms Ana Reis left. “I have seen enough,” she said."
+    text = "Colonel Rui Faro addressed his men. “We will not stop,” he said. "
+    text += "Ms Ana Reis left. “I have seen enough,” she said."
     assert speakers(text) == [("s2", "Rui Faro"), ("s4", "Ana Reis")]
 
 
@@ -56,7 +57,9 @@ def test_a_speaker_without_a_name_goes_on() -> None:
 
 
 def test_a_quotation_over_several_paragraphs_keeps_its_speaker() -> None:
-    text = "“We waited for written orders,” Major Ivo Pell recalled, “so we stayed.\n\n“Nobody wanted to be first. Nobody moved.”"
+    text = (
+        "“We waited for orders,” Major Ivo Pell recalled, “so we stayed.\n\n“Nobody was first. Nobody moved.”"
+    )
     assert [who for _, who in speakers(text)] == ["Ivo Pell", "Ivo Pell"]
 
 
@@ -66,12 +69,9 @@ def test_a_block_announced_by_a_colon_is_a_quotation() -> None:
 
 
 def test_answers_are_quotations_and_questions_are_not() -> None:
-    text = "Q: Why did it fail?\n\nA: They waited. Radu said “let us see first”.\n"
-    said = speakers(text, title="Interview with General Aurel Costin\n")
-    assert (
-        said == [("s2", "the interviewee"), ("s3", "the interviewee"), ("s3", "Radu")] or said[0][0] == "s2"
-    )
-    assert all(locator != "s1" for locator, _ in said)
+    text = "General Aurel Costin spoke in May.\n\nQ: Why did it fail?\n\n"
+    text += "A: They waited. Radu said “let us see first”.\n"
+    assert speakers(text) == [("s3", "Aurel Costin"), ("s4", "Aurel Costin"), ("s4", "Radu")]
 
 
 def test_a_transcript_names_its_speaker_by_a_label() -> None:
@@ -168,7 +168,7 @@ def test_ties(text: str, tie: tuple[str, str, str]) -> None:
         ("General Emil Radu never joined the rebels.", "joins", True),
         ("President Ana Weil addressed the nation.", "speaks", False),
         ("Officers launched a coup on Sunday.", "attempt", False),
-        ("A deal was announced.", None, False),
+        ("A deal was announced.", "deal", False),
         ("An agreement was reached at 4 p.m.", "deal", False),
         ("Gunfire was heard.", "clash", False),
         ("His men turned back.", "end", False),

@@ -23,7 +23,7 @@ def cut(text: str) -> list[str]:
         ("He said: “We go. We stay.” Then he left.", ["He said: “We go. We stay.”", "Then he left."]),
         ('“We go,” he said. “We stay.”', ["“We go,” he said.", "“We stay.”"]),
         ("It ended... [I]f not, it will. So be it!", ["It ended...", "[I]f not, it will.", "So be it!"]),
-        ("“So we wait,” said Ana of R.Politik. “But not for long.", ["“So we wait,” said Ana of R.Politik.", "“But not for long."]),
+        ("“So,” said Ana of R.Politik. “But no.", ["“So,” said Ana of R.Politik.", "“But no."]),
     ],
 )  # fmt: skip
 def test_sentences(text: str, sentences: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from contingent.case.draft import lexicon as lex
 from contingent.case.draft.cast import slug_of
 from contingent.case.draft.findings import Found
 from contingent.case.draft.speech import Quotation
@@ -78,7 +79,7 @@ def claims_of(source: str, found: Found) -> list[Claim]:
                 continue
         elif hedge is None:
             continue
-        words = _longest(quotation.words) if quotation else sentence.text
+        words = _longest(quotation.words) if quotation else lex.DATELINE.sub("", sentence.text)
         claims.append(
             Claim(
                 source,
@@ -135,7 +136,7 @@ def _same(claim: Claim, fact: Fact) -> bool:
 def alike(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two sets of words say about the same."""
     shared = len(one & other)
-    return shared >= 4 and shared / len(one | other) >= SAME
+    return shared >= 3 and shared / len(one | other) >= SAME
 
 
 def meaning(text: str) -> frozenset[str]:

@@ -58,7 +58,7 @@ _DISMISSED = re.compile(
 )
 #: 'a claim that she has denied': what the sentence claims, others deny.
 _BY_OTHERS = re.compile(
-    r"(?i)\b(?:claims?|allegations?|charges?|accusations?|something|which) (?:that )?(?:[\w’-]+ ){1,4}(?:repeatedly |flatly |always )?$"
+    r"(?i)\b(?:claims?|allegations?|charges?|accusations?|something|which) (?:that )?(?:(?!is |are |was |were )[\w’-]+ ){1,4}$"
 )
 _NAMED = re.compile(r"(?i)alleg|rumou?r|reports?\b|speculation|unconfirmed")
 _TELLING = re.compile(rf"(?<![\w-]){lex.TELLING}(?![\w-])")

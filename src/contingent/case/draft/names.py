@@ -42,6 +42,7 @@ _OPENERS = frozenset(
 _SKIPPED = frozenset(re.findall(r"\w+", "I TV GMT UTC MSK CET EET EST Q A No Co St West East North South"))
 _COMPOUND = re.compile(r"-(?:backed|led|based|style|born|era|held|trained|made|friendly|in-\S*)$")
 _ORDINAL = re.compile(r"^(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)$")
+_SAYS = re.compile(r"\s(?:said|says|told|added|replied|denied|denies)\b")
 _RULE = re.compile(r"^\s(?:administration|regime|government|camp)\b")
 _PLACED = re.compile(
     r"\b(?:in|near|at|outside|towards?|around|through|reached|entered|left|into|leaving|over|seized|captured|occupied"
@@ -158,11 +159,16 @@ class Names:
     def _without_opener(self, sentence: str, piece: str, at: int) -> tuple[str, int]:
         """Drop the first word where its capital may be due to its place only."""
         first, _, rest = piece.partition(" ")
-        opens = not re.search(r"[a-z0-9,;)’'-]\s*$", sentence[:at]) or first in _OPENERS
+        opens = not re.search(r"(?:[a-z0-9,;)’']|\w-)\s*$", sentence[:at]) or first in _OPENERS
         if not opens or first[:1].islower():
             return piece, at
         known = self._capital[first] > 0 or first in _titles()
-        new = not rest or self._lower[first.lower()] > 0
+        says = (
+            not rest
+            and _SAYS.match(sentence, at + len(first))
+            and not re.fullmatch(rf"(?i:{lex.ROLES})|.*s", first)
+        )
+        new = (not rest and not says) or self._lower[first.lower()] > 0
         if _ORDINAL.match(first) and _head(rest.split() or [""]):
             return piece, at
         if first in _OPENERS or (not known and new and not first.isupper()):

@@ -27,10 +27,13 @@ _SOMEBODY = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ss]everal|[Ss]ome|[Mm]any|[Hh]is|[Hh]er|[Tt]heir|[Mm]y"
     r"|[A-Z]\w+(?:’s|'s))(?:\s[\w’'-]+){0,3}?\s(?i:"
     + lex.ROLES
-    + r")\b(?:[’']s (?:office|lawyers?|allies|aides?|family))?(?:\s(?:for|of|at|from)\s(?:the\s)?[A-Z][\w’'-]*)?(?![’']s)\b"
+    + r")\b(?:[’']s (?:office|lawyers?|allies|aides?|family))?"
+    r"(?:\s(?:for|of|at|from)\s(?:the\s)?[A-Z][\w’'-]*)?(?![’']s)\b"
     r"|\b(?:[A-Z][a-z]+|[Ll]ocal|[Ss]tate|[Ff]oreign|[Ss]enior|[Rr]ebel|[Mm]ilitary|[Ww]estern)\s"
     r"(?:media|sources|officials|analysts|diplomats|reports|witnesses|residents|newspapers)\b"
-    r"|(?:(?<=^)|(?<=[,;]\s)|(?<=\s{3}))(?:[Ss]oldiers|[Oo]fficers|[Oo]fficials|[Rr]esidents|[Ww]itnesses|[Rr]ebels|[Ii]nvestigators"
+    r"|(?:(?<=^)|(?<=[,;]\s)|(?<=\s{3}))"
+    r"(?:[Ss]oldiers|[Oo]fficers|[Oo]fficials|[Rr]esidents|[Ww]itnesses|[Rr]ebels"
+    r"|[Ii]nvestigators"
     r"|[Pp]rosecutors|[Cc]ritics|[Aa]nalysts|[Pp]olice|[Dd]iplomats|[Ss]upporters|[Ss]ources)\b"
 )
 _TELLS = re.compile(

@@ -15,7 +15,7 @@ _LEADS = (
 #: Words between two names -> kind of tie, and whether the first of them is the one who is pulled.
 _BETWEEN: list[tuple[str, str, bool]] = [
     (rf"^,? (?:the |a |an )?(?:\w+ )?{_LEADS} of (?:the |a )?(?:\w+ ){{0,2}}$", "command", False),
-    (r"^,? (?:who )?(?:has |had )?(?:commands?|commanded|leads?|led|heads?|headed|owns?|founded) (?:the )?(?:\w+ )?$", "command", False),
+    (r"^,? (?:who )?(?:has |had )?(?:commands?|commanded|leads?|led|heads?|headed|owns?|founded) (?!by)(?:the )?(?:\w+ )?$", "command", False),
     (rf"^(?:['’]s?)? {_LEADS},? $", "command", True),
     (rf"^(?: and its|,? whose|,? under its) {_LEADS},? $", "command", True),
     (r"^,? (?:commanded|led|headed|owned|founded) by (?:the )?(?:\w+ ){0,2}$", "command", True),
