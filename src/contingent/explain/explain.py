@@ -10,6 +10,7 @@ import numpy as np
 
 from contingent.case import words
 from contingent.case.questions import parse
+from contingent.case.rules.findings import parts
 from contingent.compile import Compiled
 from contingent.errors import QueryError, RunError
 from contingent.explain import cause_records, course_records, evidence_records, outlook_records
@@ -182,11 +183,14 @@ def _case(compiled: Compiled, digest: str) -> out.CaseInfo:
 
 
 def _banner(c: Conditioned) -> list[str]:
+    said = []
     if c.compiled.case.ongoing:
-        return [
+        said.append(
             "This crisis is still going on: what follows is an aid to understanding, not a forecast to act on."
-        ]
-    return []
+        )
+    if left := sum(part.todo is not None for _, part in parts(c.compiled.case)):
+        said.append(f"The case is a draft, {left} of its parts are marked todo: rely on no answer.")
+    return said
 
 
 def _ask(text: str, c: Conditioned) -> out.Answer:

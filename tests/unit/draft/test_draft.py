@@ -1,6 +1,7 @@
 """From files to a case: what it holds, what is merged, what is refused, and that it always passes ``check``."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -206,3 +207,11 @@ def test_the_command_writes_nothing_when_it_fails(
     assert result.exit_code == 2
     assert not isinstance(result.exception, RunError)  # told in words, not raised
     assert [p.name for p in tmp_path.iterdir()] == ["wire.txt"]
+
+
+def test_the_report_of_a_draft_warns(tmp_path: Path) -> None:
+    from contingent.explain.explain import _banner
+
+    case = drafted(tmp_path, WIRE)
+    run = SimpleNamespace(compiled=SimpleNamespace(case=case))
+    assert ["marked todo" in line for line in _banner(run)] == [True]  # type: ignore[arg-type]
