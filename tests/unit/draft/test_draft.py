@@ -133,7 +133,7 @@ def test_dates_and_names_are_given_once_for_each_article(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({}, "no date of publication found; expected one, such as --published"),
+        ({}, "no full date of publication found; expected one, such as --published"),
         ({"published": ["soon"]}, "expected a date such as"),
         ({"published": ["2031-04-01", "2031-04-02"]}, "2 times --published for 1 articles"),
         ({"published": ["2031-04-01"], "timezone": "Mars/North"}, "expected a time zone"),

@@ -117,7 +117,7 @@ def _published(path: Path, article: Article, stated: str | None, zone: str) -> d
         return local(article.published, zone)
     if found := _dated(article):
         return found
-    raise RunError(f"{path}: no date of publication found; expected one, such as --published 2023-06-25")
+    raise RunError(f"{path}: no full date of publication found; expected one, such as --published 2023-06-25")
 
 
 def _dated(article: Article) -> datetime | None:

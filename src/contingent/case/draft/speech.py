@@ -10,9 +10,9 @@ from contingent.case.article import Article
 from contingent.case.draft import lexicon as lex
 from contingent.case.draft.lexicon import last_match
 from contingent.case.draft.names import Candidate, Mention, Names
+from contingent.case.draft.quotes import Span, blanked, inside_of, quoted_spans
 from contingent.case.sentences import Sentence
 
-_PAIRS = {"“": "”", "«": "»", '"': '"', "„": "”"}
 #: Quoted words that nobody is made to say: 'so-called', a term, a title.
 FEWEST_WORDS = 3
 _TERM = re.compile(
@@ -43,6 +43,9 @@ _NOUN = re.compile(
     r"\b(?:[Tt]he|[Aa]n?|[Oo]ne|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[A-Z]\w+[’']s)\s(?:[\w’'-]+\s){1,4}$"
 )
 _MANY = re.compile(r"(?i)^(?!one )(?:.*s|(?:two|three|several|some|many) .*|.*(?:people|police|media))$")
+#: What a clause begins behind: another clause, or a quotation.
+_CLAUSE = re.compile(r";|\b(?:but|while|that|when)\s|\band\s(?=(?:he|she|it|they|the)\b)|\d\s{3,}")
+_OF_ANOTHER = re.compile(r"\b(?:[Hh]er|[Hh]is|[Ii]ts|[Tt]heir)\s|[’']s")
 _ASIDE = re.compile(r",\s(?:who|whose|which|\d{2}\b|an?\s|the\s|one of\s)[^,]*,\s*$")
 
 
@@ -58,39 +61,6 @@ class Quotation:
     words: str
     speaker: str
     who: Candidate | None = None
-
-
-def quoted_spans(text: str, still_open: bool) -> tuple[list[tuple[int, int]], bool]:
-    """Where the quotations of a paragraph stand, marks included, and whether the last one is left open."""
-    spans: list[tuple[int, int]] = []
-    start, close, inner = None, "", 0
-    for at, mark in enumerate(text):
-        if start is None and (mark in _PAIRS or _opens_single(text, at)):
-            start, close, inner = at, _PAIRS.get(mark, "’" if mark == "‘" else "'"), 0
-        elif start is not None and mark in "“„" and close == "”" and at > start:
-            inner += 1
-        elif start is not None and mark == close and (close not in "’'" or _closes_single(text, at)):
-            if inner:
-                inner -= 1
-                continue
-            spans.append((start, at + 1))
-            start = None
-    if start is not None and (close not in "’'"):
-        spans.append((start, len(text)))
-        return spans, True
-    return spans, False
-
-
-def _opens_single(text: str, at: int) -> bool:
-    """Whether a single mark opens a quotation: after white space, and closed later before a space or a stop."""
-    if text[at] not in "‘'" or (at and not text[at - 1].isspace() and text[at - 1] not in "(—"):
-        return False
-    return bool(re.match(r"[A-Z\[].{8,}?[,.!?…][’'](?:\s|$)", text[at + 1 :]))
-
-
-def _closes_single(text: str, at: int) -> bool:
-    after = text[at + 1 : at + 2]
-    return (not after or not after.isalnum()) and text[at - 1] in ",.!?…—"
 
 
 class Speech:
@@ -115,7 +85,7 @@ class Speech:
         answering: Speaker | None = None
         for place, sentences in _by_paragraph(self._article):
             text = self._article.paragraphs[place].text
-            spans, left_open = quoted_spans(text, open_before)
+            spans, left_open = quoted_spans(text)
             label = lex.LABEL.match(text)
             if label:
                 answering = ("", None) if text.endswith("?") else self._labelled(label["who"])
@@ -124,17 +94,18 @@ class Speech:
             for sentence in sentences:
                 start = text.find(sentence.text[:40], at)
                 at = start + len(sentence.text)
-                inside = _inside(sentence.text, start, spans)
+                inside = inside_of(sentence.text, start, spans)
                 head = lex.DATELINE.match(sentence.text)
-                self.outside[sentence.number] = _blank(
-                    sentence.text, [*inside, (0, head.end() if head else 0)]
-                )
+                unspoken = (0, head.end() if head else 0)
+                self.outside[sentence.number] = blanked(sentence.text, [*inside, unspoken])
                 speaking = self._sentence(sentence, inside, block or open_before, speaking, answering)
                 self._note(sentence)
                 before = sentence
             open_before = left_open and bool(spans)
 
-    def _sentence(self, sentence, inside, block, speaking, answering) -> str:
+    def _sentence(
+        self, sentence: Sentence, inside: list[Span], block: bool, speaking: str, answering: Speaker | None
+    ) -> str:
         """Take in one sentence; returns whoever speaks last."""
         number, text = sentence.number, sentence.text
         own = self._speaker(sentence, inside)
@@ -156,10 +127,11 @@ class Speech:
             return own[0]
         return speaking
 
-    def _add(self, sentence: Sentence, words: str, who: tuple[str, Candidate | None]) -> None:
+    def _add(self, sentence: Sentence, words: str, who: Speaker) -> None:
         self.quotations.append(Quotation(sentence, words, *who))
 
     def _note(self, sentence: Sentence) -> None:
+        """Remember whom a sentence is about and whom it names, for the pronouns to come."""
         here = self._mentions(sentence)
         if sentence.number in self.speakers:
             self._topic = self._last[1] if self._last else None
@@ -169,7 +141,7 @@ class Speech:
             if mention.who.kind != "place":
                 self._recent = [*(c for c in self._recent if c is not mention.who), mention.who]
 
-    def _is_block(self, place: int, text: str, before: Sentence | None, spans: list) -> bool:
+    def _is_block(self, place: int, text: str, before: Sentence | None, spans: list[Span]) -> bool:
         """Whether a paragraph is a quotation without marks: set as one, or announced by a colon."""
         if self._article.paragraphs[place].kind == "quote":
             return not spans
@@ -178,7 +150,7 @@ class Speech:
 
     # --- who speaks ---------------------------------------------------------------------------------
 
-    def _spoken(self, sentence: Sentence, inside, words: str, own) -> bool:
+    def _spoken(self, sentence: Sentence, inside: list[Span], words: str, own: Speaker | None) -> bool:
         """Whether quoted words are speech rather than a term under distance."""
         start = inside[0][0]
         if _TERM.search(sentence.text[:start]):
@@ -187,7 +159,8 @@ class Speech:
             return len(words.split()) > 2 * FEWEST_WORDS
         return len(words.split()) >= (FEWEST_WORDS if not own else 2)
 
-    def _speaker(self, sentence: Sentence, inside) -> Speaker | None:
+    def _speaker(self, sentence: Sentence, inside: list[Span]) -> Speaker | None:
+        """Whoever is made to say something in a sentence."""
         text = self.outside[sentence.number]
         if after := _ACCORDING.search(text):
             return self._first(sentence, after.end(), _clause_end(text, after.end()))
@@ -204,7 +177,7 @@ class Speech:
                 return who
         return self._label_before_quote(sentence, inside)
 
-    def _label_before_quote(self, sentence: Sentence, inside):
+    def _label_before_quote(self, sentence: Sentence, inside: list[Span]) -> Speaker | None:
         """'The president on Friday: “…”'"""
         if inside and re.search(r":\s*$", sentence.text[: inside[0][0]]):
             return self._first(sentence, 0, inside[0][0])
@@ -213,16 +186,8 @@ class Speech:
     def _subject(self, sentence: Sentence, end: int) -> Speaker | None:
         """Whoever stands before a verb of speech in its own clause."""
         text = self.outside[sentence.number]
-        start = max(
-            (
-                m.end()
-                for m in re.finditer(
-                    r";|\bbut\s|\bwhile\s|\bthat\s|\bwhen\s|\band\s(?=(?:he|she|it|they|the)\b)|\d\s{3,}",
-                    text[:end],
-                )
-            ),
-            default=0,
-        )
+        before = last_match(_CLAUSE, text, 0, end)
+        start = before.end() if before else 0
         clause = _ASIDE.sub("", text[start:end])
         return self._last_in(sentence, start, start + len(clause)) or self._last_in(sentence, 0, start)
 
@@ -233,18 +198,10 @@ class Speech:
         role = last_match(_SOMEBODY, text, start, end)
         pronoun = last_match(_PRONOUN, text, start, end)
         subject = named[-1] if named else None
-        if (
-            subject
-            and role
-            and role.start() > subject.end
-            and re.search(r"\b(?:her|his|its|their)\s|’s|'s", role[0] + text[role.start() : role.end()])
-        ):
-            subject = None
-        if (
-            pronoun
-            and (not subject or pronoun.start() > subject.start)
-            and (not role or pronoun.start() > role.start())
-        ):
+        if subject and role and role.start() > subject.end and _OF_ANOTHER.search(role[0]):
+            subject = None  # 'Putin and his spokesman said'
+        nearest = max(subject.start if subject else -1, role.start() if role else -1)
+        if pronoun and pronoun.start() > nearest:
             return self._meant(pronoun[1].lower())
         if subject:
             return subject.who.name, subject.who
@@ -270,11 +227,8 @@ class Speech:
             return self._meant(pronoun[1])
         named = [m for m in self._mentions(sentence) if start <= m.start < end and not _possessed(text, m)]
         role = _SOMEBODY.search(text, start, end)
-        if role and (
-            not named
-            or (role.end() < named[0].start and not re.search(r"^[\s,]*$", text[role.end() : named[0].start]))
-        ):
-            return self._role(role[0])
+        if role and (not named or text[role.end() : named[0].start].strip(" ,")):
+            return self._role(role[0])  # unless the name that follows explains the role
         return (named[0].who.name, named[0].who) if named else None
 
     def _mentions(self, sentence: Sentence) -> list[Mention]:
@@ -322,18 +276,6 @@ def _by_paragraph(article: Article) -> Iterator[tuple[int, list[Sentence]]]:
     for sentence in article.sentences:
         grouped.setdefault(sentence.paragraph, []).append(sentence)
     yield from grouped.items()
-
-
-def _inside(text: str, start: int, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The quoted stretches of a sentence that begins at ``start`` of its paragraph."""
-    cut = [(max(a - start, 0), min(b - start, len(text))) for a, b in spans]
-    return [(a, b) for a, b in cut if a < b]
-
-
-def _blank(text: str, inside: list[tuple[int, int]]) -> str:
-    for a, b in inside:
-        text = text[:a] + " " * (b - a) + text[b:]
-    return text
 
 
 def _clause_end(text: str, start: int) -> int:
