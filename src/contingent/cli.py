@@ -151,6 +151,31 @@ def check(case: CaseArgument) -> None:
 
 
 @app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="A", help="A case file, or the folder of a run.")],
+    new: Annotated[str, typer.Argument(metavar="B", help="The same case, changed; or a run of it.")],
+    worlds: Worlds = WORLDS,
+    seed: Seed = SEED,
+    run: Annotated[
+        bool, typer.Option("--run/--no-run", help="Whether answers are compared, or the cases only.")
+    ] = True,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """What changed between two versions of a case, and which answers moved because of it.
+
+    Items are matched by name; renames are not guessed. Two case files are conditioned on the same noise;
+    of two run folders the summaries are read, nothing is run, and --worlds and --seed have no part.
+    """
+    from contingent.difference import diff as compared
+    from contingent.present.difference_page import page
+
+    with progress(quiet) as watch:
+        found = compared(old, new, watch, worlds=worlds, seed=seed, run=run)
+    show_answer(found, page, json)
+
+
+@app.command()
 def schema() -> None:
     """The JSON Schema of a case file, for editors."""
     print(_schema(), end="")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -16,7 +16,7 @@ from contingent.errors import QueryError, RunError
 from contingent.explain import cause_records, course_records, evidence_records, outlook_records
 from contingent.explain.cut import cut
 from contingent.explain.headline import headline
-from contingent.explain.query import answer
+from contingent.explain.query import answer, smaller
 from contingent.explain.records import number, probability, quantity
 from contingent.infer import diagnostics
 from contingent.infer.condition import Conditioned, Progress, known_curve, outcome_shares, run
@@ -195,9 +195,7 @@ def _banner(c: Conditioned) -> list[str]:
 
 def _ask(text: str, c: Conditioned) -> out.Answer:
     try:
-        # a question with cuts of its own is conditioned anew, on a smaller population
-        fewer = replace(c.plan, worlds=min(512, c.plan.worlds), last_sweeps=2)
-        return answer(parse(text, c.compiled.case), c.compiled, fewer, c)
+        return answer(parse(text, c.compiled.case), c.compiled, smaller(c.plan), c)
     except QueryError as error:
         return out.Answer(question=text, estimate=None, sentence=str(error).splitlines()[0])
 
