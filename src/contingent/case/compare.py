@@ -81,20 +81,19 @@ def compare(old: Version, new: Version) -> list[Change]:
     """Every difference, in the order of the case language; nothing if the two say the same."""
     found: list[Change] = []
     for field in Case.model_fields:
+        one, other = (getattr(v.case, field) for v in (old, new))
         if field in _NAMED:
-            items = (_named(getattr(v.case, field), (field,)) for v in (old, new))
-            found += _matched(_NAMED[field], *items, old, new)
+            found += _matched(_NAMED[field], _named(one, (field,)), _named(other, (field,)), old, new)
         elif field in _UNNAMED:
             kind, by = _UNNAMED[field]
-            lists = [getattr(v.case, field) for v in (old, new)]
-            twice = {key for parts in lists for key, n in Counter(map(by, parts)).items() if n > 1}
-            found += _matched(kind, *(_unnamed(parts, by, twice, field) for parts in lists), old, new)
+            twice = {key for parts in (one, other) for key, n in Counter(map(by, parts)).items() if n > 1}
+            before, after = (_unnamed(parts, by, twice, field) for parts in (one, other))
+            found += _matched(kind, before, after, old, new)
         elif field == "deal":
-            terms = (v.case.deal.terms if v.case.deal else {} for v in (old, new))
-            found += _matched("term", *(_named(t, ("deal", "terms")) for t in terms), old, new)
+            before, after = (_named(deal.terms if deal else {}, ("deal", "terms")) for deal in (one, other))
+            found += _matched("term", before, after, old, new)
         else:
-            one, other = (_Item(getattr(v.case, field), (field,)) for v in (old, new))
-            found += _changed("case", field, one, other, old, new)
+            found += _changed("case", field, _Item(one, (field,)), _Item(other, (field,)), old, new)
     return found
 
 

@@ -146,7 +146,10 @@ def _necessity(cause: str, outcome: str) -> str:
     return f"necessity of {cause} for {outcome}"
 
 
-def described(case: Case) -> dict[str, tuple[str, tuple[str, ...]]]:
+Described = dict[str, tuple[str, tuple[str, ...]]]
+
+
+def described(case: Case) -> Described:
     """Every answer about a part of the case: in words, and the names that it rests on directly."""
     heard: dict[str, list[str]] = {}
     for claim in case.claims:
@@ -156,7 +159,8 @@ def described(case: Case) -> dict[str, tuple[str, tuple[str, ...]]]:
         """Names with those of the sources that speak of them."""
         return tuple(dict.fromkeys(n for name in names for n in (name, *heard.get(name, ()))))
 
-    found = {ONSET: ("An attempt is made", ())} | {_p(o): (says, ()) for o, says in OUTCOMES.items()}
+    found: Described = {ONSET: ("An attempt is made", ())}
+    found |= {_p(o): (says, ()) for o, says in OUTCOMES.items()}
     for name, fact in case.facts.items():
         values = () if kind(fact) == "number" else values_of(fact)
         found |= {_fact(name, value): (fact.says, resting([name])) for value in values}
