@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from contingent.case.happenings import normal
 from contingent.case.hygiene.findings import Kind, Verdict
 from contingent.case.hygiene.quotes import words
 from contingent.case.hygiene.texts import Texts
@@ -31,18 +32,25 @@ def doubles(case: Case, texts: Texts) -> Iterator[Found]:
 
 
 def _declared(case: Case, origin: dict[str, str]) -> Iterator[Found]:
-    """Claims of a copy on what its origin speaks of as well: they count once."""
-    heard = {(claim.about, claim.source) for claim in case.claims}
-    for number, claim in enumerate(case.claims):
-        first = origin.get(claim.source)
-        if first and (claim.about, first) in heard:
-            said = f"a copy of {first}, which speaks of {claim.about} too: counts once"
-            yield ("claims", number), "copy", claim.source, "noted", said
+    """Reports of a copy on what its origin reports as well: they count once."""
+    heard = {(_topic(part), part.source) for _, part in _reports(case)}
+    for path, part in _reports(case):
+        first, topic = origin.get(part.source), _topic(part)
+        if first and (topic, first) in heard:
+            said = f"a copy of {first}, which reports on {topic} too: counts once"
+            yield path, "copy", part.source, "noted", said
 
 
 def _reports(case: Case) -> list[tuple[Path, Claim | Observation]]:
     claims = [(("claims", n), claim) for n, claim in enumerate(case.claims)]
     return [*claims, *((("observations", n), seen) for n, seen in enumerate(case.observations))]
+
+
+def _topic(part: Claim | Observation) -> str:
+    """What a report is about."""
+    if isinstance(part, Claim):
+        return part.about
+    return part.counted.of if part.counted else normal(part.happened or part.never or "")
 
 
 def _same_quote(case: Case, origin: dict[str, str]) -> Iterator[Found]:

@@ -47,18 +47,18 @@ class Match:
     @property
     def doubt(self) -> str:
         """Why the quote may mislead, or nothing."""
-        for words in self.left_out:
-            if denial := _DENIAL.search(words):
+        for left in self.left_out:
+            if denial := _DENIAL.search(left):
                 return f"what it leaves out holds {denial[0]!r}"
-            if len(words.split()) > MOST_LEFT_OUT:
-                return f"its parts stand {len(words.split())} words apart"
+            if len(words(left)) > MOST_LEFT_OUT:
+                return f"its parts stand {len(words(left))} words apart"
         return ""
 
     @property
     def says(self) -> str:
         """What was left out and put in, in words."""
-        parts = [f"leaves out {len(words.split())} words" for words in self.left_out]
-        parts += [f"'[{words}]' is not the source's" for words in self.put_in]
+        parts = [f"leaves out {len(words(left))} words" for left in self.left_out]
+        parts += [f"'[{put}]' is not the source's" for put in self.put_in]
         return "; ".join(parts)
 
 
@@ -106,4 +106,4 @@ def _bounded(pattern: str, piece: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, in small letters."""
-    return re.findall(r"[\w']+", even(text).lower())
+    return re.findall(r"\w+(?:'\w+)*", even(text).lower())

@@ -64,24 +64,24 @@ class SourceText:
         return f"{self.article.title}\n{self.article.text}"
 
     def passage(self, locator: str) -> Passage:
-        """The sentences, paragraphs, pages and lines that a locator names."""
+        """The sentences, paragraphs, pages and lines that a locator names, if the text has such."""
         wanted = [("sentence", n) for n in located(locator)]
         for match in _COUNTED.finditer(locator):
             first = int(match["first"])
             last = min(int(match["last"] or first), first + 1000)
             unit = "par" if match["unit"].startswith("par") else _UNITS[match["unit"][0]]
             wanted += [(unit, n) for n in range(first, max(first, last) + 1)]
-        pieces = {unit: self._pieces(unit) for unit in {unit for unit, _ in wanted}}
+        pieces = {unit: self._pieces(unit) for unit, _ in wanted}
         texts = [pieces[unit][n - 1] for unit, n in wanted if 1 <= n <= len(pieces[unit])]
         missing = [
-            f"{unit} {n}, of {len(pieces[unit]) or 'none'}"
+            f"{unit} {n}, of {len(pieces[unit])}"
             for unit, n in wanted
-            if not 1 <= n <= len(pieces[unit])
+            if pieces[unit] and not 1 <= n <= len(pieces[unit])
         ]
         return Passage(tuple(texts), tuple(missing))
 
     def _pieces(self, unit: str) -> list[str]:
-        """The text in pieces; no pages if nothing parts them."""
+        """The text in pieces; none where nothing parts it into pages or lines."""
         if unit == "sentence":
             return [s.text for s in self.article.sentences]
         if unit == "par":
