@@ -36,8 +36,8 @@ def schema() -> str:
         "One YAML file. Parts that have names are mappings from a name to the part; names are small "
         "letters, digits and hyphens. Moments are local time in the case's time zone. An uncertain amount is "
         "a point (`30 km`), a range that holds it nine times in ten (`600 .. 1500 men`), a median with such "
-        "a range (`{median: 900, within90: [600, 1500], unit: men}`), or a word. `contingent schema` prints "
-        "the same as JSON Schema.",
+        "a range (`{median: 900, within90: [600, 1500], unit: men}`), or a word. Any part may hold "
+        f"`todo`, a text: {language.TODO.lower()} `contingent schema` prints the same as JSON Schema.",
         *_part("Case", case),
         *(x for name, part in case["$defs"].items() for x in _part(name, part)),
         *_words(),
@@ -57,6 +57,7 @@ def _part(name: str, part: Schema) -> list[str]:
             about.get("description", ""),
         )
         for field, about in part["properties"].items()
+        if field != "todo"
     ]
     return [
         f"## {name}",

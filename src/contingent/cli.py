@@ -5,6 +5,7 @@ Exit codes: 0 all well, 2 something is wrong with a case, a question or a settin
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -134,19 +135,65 @@ def ask(
 
 
 @app.command()
-def check(case: CaseArgument) -> None:
+def check(
+    case: CaseArgument,
+    text: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SOURCE=FILE",
+            help="The text of a source, or a folder of texts named after sources; may be given again.",
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
     """Everything that is wrong with a case file.
 
     All at once, each as FILE:LINE:COLUMN, with what was found, what was expected and the nearest valid
     name; then conflicts between claims, copies of sources and actors that nothing links to the crisis.
-    Reads a case or what came after one. Exit code 2 if anything is wrong, else 0.
+    Reads a case or what came after one.
+
+    With --text, or where a source names its 'text', the case is held against its sources: quotes stand
+    there, numbers stand in the quote or at the locator, locators exist, nothing counts twice. What no
+    text bears out or denies is not verified, and not wrong. Exit code 2 if anything is wrong, else 0.
     """
     from contingent.examine import report
+    from contingent.present.evidence_page import page
+    from contingent.store import as_json
 
-    lines, sound = report(case)
-    print("\n".join(lines))
-    if not sound:
+    found = report(case, text or ())
+    if json:
+        print(as_json(found.plain()), end="")
+    else:
+        print("\n".join(found.lines))
+        if found.evidence:
+            show(page(found.evidence))
+    if not found.sound:
         raise typer.Exit(WRONG)
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="A", help="A case file, or the folder of a run.")],
+    new: Annotated[str, typer.Argument(metavar="B", help="The same case, changed; or a run of it.")],
+    worlds: Worlds = WORLDS,
+    seed: Seed = SEED,
+    run: Annotated[
+        bool, typer.Option("--run/--no-run", help="Whether answers are compared, or the cases only.")
+    ] = True,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """What changed between two versions of a case, and which answers moved because of it.
+
+    Items are matched by name; renames are not guessed. Two case files are conditioned on the same noise;
+    of two run folders the summaries are read, nothing is run, and --worlds and --seed have no part.
+    """
+    from contingent.difference import diff as compared
+    from contingent.present.difference_page import page
+
+    with progress(quiet) as watch:
+        found = compared(old, new, watch, worlds=worlds, seed=seed, run=run)
+    show_answer(found, page, json)
 
 
 @app.command()
@@ -176,6 +223,51 @@ def new(
     if not Path(FILE).exists():
         write_whole(Path(FILE), _schema(), replace=False)
     note(f"Written: {name}.yaml. Next: contingent check {name}.yaml")
+
+
+@app.command()
+def draft(
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE", help="Text, Markdown or HTML files.")],
+    out: Annotated[str, typer.Option("--out", "-o", metavar="CASE", help="The case file to write.")],
+    published: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MOMENT", help="When it was published: once, or once for each article."),
+    ] = None,
+    timezone: Annotated[
+        str | None, typer.Option(metavar="ZONE", help="Time zone of the events, such as Europe/Moscow.")
+    ] = None,
+    source_name: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Name of the source: once for each article.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a case file that exists.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Draft a case from articles, by rules and offline.
+
+    Numbers their sentences and finds quotations with speakers, hedges and denials, times, actors, places,
+    ties and events. Every part is marked todo with the sentence it comes from; 'check' lists what is left to
+    do. Several articles become one case: an event that two of them tell is one observation. The schema that
+    editors check it by is written beside it.
+    """
+    from contingent.case.draft import Options
+    from contingent.case.draft import draft as drafted
+    from contingent.case.jsonschema import FILE
+    from contingent.errors import RunError
+    from contingent.store import write_whole
+
+    files, case = [Path(article) for article in articles], Path(out)
+    if case.resolve() in [file.resolve() for file in files]:
+        raise RunError(f"{case} is one of the articles; name another file for the case")
+    if case.exists() and not force:
+        raise RunError(f"{case} exists already, and is left as it is; --force replaces it")
+    text = drafted(files, case, Options(published or (), source_name or (), timezone))
+    write_whole(case, text, replace=force)
+    if not (case.parent / FILE).exists():
+        write_whole(case.parent / FILE, _schema(), replace=False)
+    if timezone is None:
+        zone = re.search(r"^timezone: (\S+)", text, re.MULTILINE)
+        note(f"Time zone: {zone[1] if zone else ''}, by a dateline, else UTC; --timezone sets it.", quiet)
+    note(f"Written: {case}. Next: contingent check {case}", quiet)
 
 
 @app.command()

@@ -68,6 +68,15 @@ def read_summary(folder: str | Path) -> Summary:
         raise RunError(f"{file} is no summary of this version: at {where}, {first['msg'].lower()}") from None
 
 
+def read_case(folder: str | Path) -> str:
+    """The text of the case that a run folder was made from."""
+    try:
+        about = json.loads((Path(folder) / "manifest.json").read_text(encoding="utf-8"))
+        return str(about["case"]["text"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise RunError(f"{folder} is no run folder: it holds no manifest.json with the case") from None
+
+
 def write_report(folder: str | Path) -> Path:
     """Draw ``report.html`` again from ``summary.json``."""
     from contingent.present.report import render

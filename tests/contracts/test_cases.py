@@ -17,7 +17,7 @@ SHIPPED = sorted(p for p in CASES.glob("*.yaml") if not p.name.endswith(".after.
 AFTER = sorted(CASES.glob("*.after.yaml"))
 CUT = datetime(2023, 6, 25, 23, 59)
 #: The founding article has this many sentences.
-SENTENCES = 62
+SENTENCES = 64
 #: What could not be known on 25 June 2023.
 LATER = {
     "wsj-28", "cnn-on-plan", "nyt-28", "fsb-closure", "lukashenko-account", "reuters-investigation",

@@ -32,8 +32,9 @@ def blocks(page: Path, language: str) -> list[str]:
 
 
 def ran(script: list[str], folder: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What a program writes, run beside a copy of the cases with this environment first on the path."""
-    (folder / "cases").symlink_to(ROOT / "cases")
+    """What a program writes, run beside the cases and the tests with this environment first on the path."""
+    for beside in ("cases", "tests"):
+        (folder / beside).symlink_to(ROOT / beside)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     cache = tmp_path_factory.getbasetemp() / "cache-of-documents"
     env = os.environ | {"PATH": path, "CONTINGENT_CACHE": str(cache), "PYTHONWARNINGS": "default"}
@@ -68,7 +69,9 @@ def test_the_test_command_is_what_the_checks_run():
 
 
 @pytest.mark.parametrize(
-    ("page", "first"), [(README, 2), (ROOT / "docs" / "tutorial.md", 0)], ids=["readme", "tutorial"]
+    ("page", "first"),
+    [(README, 2), (ROOT / "docs" / "tutorial.md", 0), (ROOT / "docs" / "drafting.md", 0)],
+    ids=["readme", "tutorial", "drafting"],
 )
 def test_the_tour_runs(page: Path, first: int, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory):
     script = "".join(blocks(page, "sh")[first:])

@@ -6,7 +6,7 @@ from contingent.case.happenings import normal, parse_happening
 from contingent.case.questions import parse
 from contingent.case.relations import Conflict, Side, conflicts, copies, unrelated
 from contingent.case.rules.facts import check_causes, check_facts, check_gates, check_said
-from contingent.case.rules.findings import Findings, Note
+from contingent.case.rules.findings import Findings, Note, parts
 from contingent.case.rules.names import check_after, check_entered_once, check_mentions, check_names
 from contingent.case.rules.people import check_people, check_routes
 from contingent.case.rules.times import check_clocks, check_moments
@@ -32,6 +32,9 @@ def check(findings: Findings) -> None:
     """Apply every rule to the case, or the aftermath, that ``findings`` is about."""
     check_names(findings)
     part = findings.part
+    for path, one in parts(part):
+        if one.todo:
+            findings.todo((*path, "todo"), one.todo)
     if isinstance(part, After):
         check_after(findings, part)
     elif isinstance(part, Case):

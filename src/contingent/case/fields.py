@@ -49,7 +49,8 @@ FactValue = Annotated[
 ]
 
 
-def _known_zone(name: str) -> str:
+def known_zone(name: str) -> str:
+    """The name of a time zone, if it is one; ValueError otherwise."""
     try:
         ZoneInfo(name)
     except Exception:  # the library raises whatever the file system does on odd names
@@ -57,4 +58,4 @@ def _known_zone(name: str) -> str:
     return name
 
 
-Zone = Annotated[str, AfterValidator(_known_zone)]
+Zone = Annotated[str, AfterValidator(known_zone)]

@@ -16,11 +16,16 @@ from contingent.case.amounts import Count, Hours, Length, Ratio, Share, Speed, S
 from contingent.case.fields import Certainty, FactValue, Grade, Name, Quote, Text, Zone
 from contingent.case.moments import Duration, Moment
 
+#: What ``todo`` means wherever it stands.
+TODO = "What its author has still to do here; 'check' lists it."
+
 
 class Part(BaseModel):
     """Base of all parts: unknown fields are refused, parts do not change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    todo: Text | None = Field(None, description=TODO)
 
 
 class Sourced(Part):
@@ -73,7 +78,7 @@ class Clocks(Part):
     aftermath: Aftermath = Field(Aftermath.model_validate({}), description="Days after the crisis.")
 
 
-class Place(Part):
+class Place(Sourced):
     """A place that can be reached and taken."""
 
     name: Text = Field(description="Name shown to readers.")
@@ -214,6 +219,9 @@ class Claim(Sourced):
     )
     source: Name = Field(description="The source that says so.")
     certainty: Certainty = Field("very likely", description="How surely the source says it.")
+    speaker: Text | None = Field(
+        None, description="Whom the source quotes for it, if it does not say so itself."
+    )
     says: Text | None = Field(None, description="What the source says, in the case author's own words.")
     grade: Grade | None = Field(None, description="If other than the source's own.")
     known: Moment | None = Field(
@@ -238,6 +246,12 @@ class CountReport(Part):
     number: Count = Field(description="Dead, as reported.")
 
 
+class Report(Sourced):
+    """A further source that reports the same event."""
+
+    source: Name = Field(description="The source that reports it too.")
+
+
 class Observation(Sourced):
     """Something seen, or seen not to happen: one answer to one question about the course."""
 
@@ -253,6 +267,9 @@ class Observation(Sourced):
         None, description="First public report; by default the source's publication."
     )
     says: Text | None = Field(None, description="What the source says, in the case author's own words.")
+    also: list[Report] = Field(
+        [], description="Further sources of the same: the event counts once, they bear on its grade."
+    )
 
     @model_validator(mode="after")
     def _one_question(self) -> Observation:

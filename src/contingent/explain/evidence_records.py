@@ -136,7 +136,11 @@ def sources(c: Conditioned) -> list[out.SourceRow]:
     rows = []
     for name, source in case.sources.items():
         used = [f"claim on {claim.about}" for claim in case.claims if claim.source == name]
-        used += [f"o{i}" for i, o in enumerate(case.observations, 1) if o.source == name]
+        used += [
+            f"o{i}"
+            for i, o in enumerate(case.observations, 1)
+            if name in (o.source, *(r.source for r in o.also))
+        ]
         score = c.posterior.z[layout.row_index[f"source/{name}"]]
         rows.append(
             out.SourceRow(

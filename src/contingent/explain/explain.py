@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
 from contingent.case import words
 from contingent.case.questions import parse
+from contingent.case.rules.findings import parts
 from contingent.compile import Compiled
 from contingent.errors import QueryError, RunError
 from contingent.explain import cause_records, course_records, evidence_records, outlook_records
 from contingent.explain.cut import cut
 from contingent.explain.headline import headline
-from contingent.explain.query import answer
+from contingent.explain.query import answer, smaller
 from contingent.explain.records import number, probability, quantity
 from contingent.infer import diagnostics
 from contingent.infer.condition import Conditioned, Progress, known_curve, outcome_shares, run
@@ -182,18 +183,19 @@ def _case(compiled: Compiled, digest: str) -> out.CaseInfo:
 
 
 def _banner(c: Conditioned) -> list[str]:
+    said = []
     if c.compiled.case.ongoing:
-        return [
+        said.append(
             "This crisis is still going on: what follows is an aid to understanding, not a forecast to act on."
-        ]
-    return []
+        )
+    if left := sum(part.todo is not None for _, part in parts(c.compiled.case)):
+        said.append(f"The case is a draft, {left} of its parts are marked todo: rely on no answer.")
+    return said
 
 
 def _ask(text: str, c: Conditioned) -> out.Answer:
     try:
-        # a question with cuts of its own is conditioned anew, on a smaller population
-        fewer = replace(c.plan, worlds=min(512, c.plan.worlds), last_sweeps=2)
-        return answer(parse(text, c.compiled.case), c.compiled, fewer, c)
+        return answer(parse(text, c.compiled.case), c.compiled, smaller(c.plan), c)
     except QueryError as error:
         return out.Answer(question=text, estimate=None, sentence=str(error).splitlines()[0])
 

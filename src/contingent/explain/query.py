@@ -5,6 +5,7 @@ The language itself is ``case.questions``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isfinite
 
 import numpy as np
@@ -16,6 +17,7 @@ from contingent.errors import QueryError
 from contingent.explain.counterfactual import contrary, nothing, present, replay
 from contingent.explain.cut import cut
 from contingent.explain.records import probability
+from contingent.infer import population as pop
 from contingent.infer.condition import Conditioned, Progress, run
 from contingent.infer.population import Population
 from contingent.infer.problem import Plan
@@ -25,7 +27,7 @@ from contingent.model.course import Course
 from contingent.present import say
 from contingent.present.summary import Answer, Estimate
 
-__all__ = ["Query", "answer", "parse"]
+__all__ = ["Query", "answer", "estimate", "parse"]
 
 #: Below this number of effective worlds an answer is marked as thin (method.md, Readings).
 FEW_WORLDS = 200.0
@@ -38,7 +40,22 @@ def answer(
     conditioned: Conditioned | None = None,
     progress: Progress = lambda label, done: None,
 ) -> Answer:
-    """The answer to one question, with its error and what it rests on.
+    """The answer to one question, with its error and what it rests on."""
+    found, worlds = estimate(query, compiled, plan, conditioned, progress)
+    if not isfinite(found.value):
+        return Answer(question=query.text, estimate=None, sentence=_unanswered(query))
+    told = probability(found)
+    return Answer(question=query.text, estimate=told, sentence=_sentence(query, compiled, told, worlds))
+
+
+def estimate(
+    query: Query,
+    compiled: Compiled,
+    plan: Plan,
+    conditioned: Conditioned | None = None,
+    progress: Progress = lambda label, done: None,
+) -> tuple[pop.Estimate, float]:
+    """The probability asked for (NaN if no world is left), and the effective worlds that it rests on.
 
     ``conditioned`` serves a question that sets no cut of its own; else the evidence that it knows
     is cut further and conditioned on anew: a question never learns more than the run it is part of.
@@ -52,11 +69,12 @@ def answer(
     given = _given(query, compiled, posterior)
     ratio = reading_ratio(conditioned.testimony, posterior.z, query.reading)
     found = posterior.mean(_happens(query, compiled, course), given, ratio)
-    if not isfinite(found.value):
-        return Answer(question=query.text, estimate=None, sentence=_unanswered(query))
-    estimate = probability(found)
-    said = _sentence(query, compiled, estimate, worlds=posterior.effective(ratio, given))
-    return Answer(question=query.text, estimate=estimate, sentence=said)
+    return found, posterior.effective(ratio, given)
+
+
+def smaller(plan: Plan) -> Plan:
+    """The plan for a question of the case with cuts of its own, which is conditioned anew."""
+    return replace(plan, worlds=min(512, plan.worlds), last_sweeps=2)
 
 
 def reading_ratio(testimony: Testimony, z: np.ndarray, reading: str) -> np.ndarray | None:

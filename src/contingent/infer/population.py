@@ -13,10 +13,15 @@ from contingent.model.layout import Layout, Worlds
 
 
 class Estimate(NamedTuple):
-    """A number and its standard error between islands."""
+    """A number and its standard error between islands.
+
+    ``without`` holds its value without each island in turn, which is what the error comes from;
+    it is empty where that is not known.
+    """
 
     value: float
     error: float
+    without: tuple[float, ...] = ()
 
 
 def generator(*key: object) -> np.random.Generator:
@@ -128,7 +133,8 @@ def pool(numerators: np.ndarray, denominators: np.ndarray, shares: np.ndarray) -
     if n == 1 or (rest <= 1e-12 * below.sum()).any():
         return Estimate(value, abs(value) if n > 1 else float("nan"))
     without = (above.sum() - above) / rest
-    return Estimate(value, float(np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum())))
+    error = float(np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum()))
+    return Estimate(value, error, tuple(without.tolist()))
 
 
 def systematic(weights: np.ndarray, count: int, offset: float) -> np.ndarray:

@@ -19,6 +19,9 @@ from scipy.stats import t as student
 from contingent.infer.population import Estimate, Population
 from contingent.infer.testimony import Testimony
 
+#: Two sums of the same numbers, taken in another order, may differ by as much.
+ROUNDING = 1e-9
+
 
 def reach(islands: int) -> float:
     """Errors on either side of an estimate that a 95 % interval takes, with so few islands."""
@@ -40,6 +43,26 @@ def jackknife(without: np.ndarray) -> np.ndarray:
     n = without.shape[-1]
     spread = ((without - without.mean(axis=-1, keepdims=True)) ** 2).sum(axis=-1)
     return np.sqrt((n - 1) / n * spread) if n > 1 else np.full(spread.shape, np.nan)
+
+
+def difference(old: Estimate, new: Estimate, *, same_noise: bool) -> Estimate:
+    """What ``new`` has over ``old``, two estimates on equally many islands, with its error.
+
+    With the same seed, islands of the same name share their noise. Where the values without each
+    island are known, the error is that of the differences island by island, which counts whatever
+    the two share. Where only the two errors are known, it is their sum, an upper bound whatever
+    they share; with different seeds they share nothing, and the squares add up.
+    """
+    value = new.value - old.value
+    if same_noise and old.without and len(old.without) == len(new.without):
+        return Estimate(value, float(jackknife(np.subtract(new.without, old.without))))
+    apart = old.error + new.error if same_noise else float(np.hypot(old.error, new.error))
+    return Estimate(value, apart)
+
+
+def beyond_noise(estimate: Estimate, islands: int) -> bool:
+    """Whether an estimate differs from zero by more than a 95 % interval, and by more than rounding."""
+    return abs(estimate.value) > max(reach(islands) * estimate.error, ROUNDING)
 
 
 def decibans(above: Sequence[np.ndarray], below: Sequence[np.ndarray]) -> Estimate:

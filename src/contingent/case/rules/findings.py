@@ -1,4 +1,4 @@
-"""What the rules find in a case: problems, which forbid its use, and notes, which do not."""
+"""What the rules find in a case: problems, which forbid its use, notes and marks of work to do, which do not."""
 
 from __future__ import annotations
 
@@ -53,6 +53,7 @@ class Findings:
     broken: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    todos: list[Note] = field(default_factory=list)
 
     def problem(self, path: Path, found: str, expected: str, hint: str = "") -> None:
         """Report what forbids the use of the case."""
@@ -63,6 +64,10 @@ class Findings:
         """Report what an author may not have meant."""
         if len(self.notes) < MOST_PROBLEMS:
             self.notes.append(Note(self.file, *self._place(path), says))
+
+    def todo(self, path: Path, says: str) -> None:
+        """Report what the author has marked as still to do."""
+        self.todos.append(Note(self.file, *self._place(path), says))
 
     def line(self, path: Path) -> int:
         """The line on which the value at ``path`` stands."""
