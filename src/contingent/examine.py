@@ -18,12 +18,13 @@ def report(name: str) -> tuple[list[str], bool]:
     if _is_after(path):
         return _after(path)
     examined = examine(path)
-    lines = [*_problems(examined.problems), *(f"note: {note}" for note in examined.notes)]
-    lines += [f"todo: {todo}" for todo in examined.todos]
+    lines = [*_problems(examined.problems), *(f"note: {note}" for note in examined.notes if not note.todo)]
+    todos = [note for note in examined.notes if note.todo]
+    lines += [f"todo: {todo}" for todo in todos]
     if examined.case is not None:
         lines += _relations(examined.case)
         lines.append(f"{path}: the case can be used ({_sizes(examined.case)}).")
-        if left := len(examined.todos):
+        if left := len(todos):
             many = "s" if left > 1 else ""
             lines.append(f"{left} part{many} marked todo: until done, rely on no answer of this case.")
     return lines, examined.case is not None
