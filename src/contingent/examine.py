@@ -74,8 +74,10 @@ def _is_after(path: Path) -> bool:
 
 
 def _read(path: Path) -> tuple[Case | After | None, list[Problem], list[Note], list[Note]]:
+    """The part, its problems, its notes and what is still to do."""
     if not _is_after(path):
-        return examine(path)
+        case, problems, notes = examine(path)
+        return case, problems, [n for n in notes if not n.todo], [n for n in notes if n.todo]
     try:
         return load_after(path), [], [], []
     except CaseError as error:

@@ -1,16 +1,15 @@
-"""An article as plain paragraphs, read from a text, Markdown or HTML file: title, date, outlet, sentences."""
+"""Reads an article from a text, Markdown or HTML file."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
 from os import PathLike
 from pathlib import Path
 
-from contingent.case.sentences import Paragraph, Sentence, holds_sentences, numbered
+from contingent.case.markup import from_html, from_markdown
+from contingent.case.sentences import Paragraph, holds_sentences
+from contingent.case.text import Article, tidy
 from contingent.errors import RunError
 
 #: Largest file read: a page saved with all its scripts is smaller, a book is larger.
@@ -30,30 +29,8 @@ _LABEL = re.compile(r"^(?:Q|A|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})(?: ?\(
 _BULLET = re.compile(r"^(?:[-*•‣–]|\d{1,2}[.)])\s+")
 
 
-@dataclass(frozen=True)
-class Article:
-    """A text and what it says of itself. ``published`` keeps the offset of its zone if one is stated."""
-
-    paragraphs: tuple[Paragraph, ...]
-    title: str = ""
-    published: datetime | None = None
-    outlet: str = ""
-
-    @cached_property
-    def sentences(self) -> list[Sentence]:
-        """Every sentence, numbered as locators number them."""
-        return numbered(self.paragraphs)
-
-    @property
-    def text(self) -> str:
-        """All paragraphs, a blank line between them."""
-        return "\n\n".join(p.text for p in self.paragraphs)
-
-
 def read_article(path: str | PathLike[str]) -> Article:
     """Read a text, Markdown (.md) or HTML file in English; RunError says why it cannot be read."""
-    from contingent.case.markup import from_html, from_markdown
-
     raw = _bytes(Path(path))
     start = raw[:2000].lstrip().lower()
     if Path(path).suffix.lower() in (".html", ".htm", ".xhtml") or start.startswith(
@@ -77,11 +54,6 @@ def from_text(text: str) -> Article:
         paragraphs += _paragraphs([line for line in map(tidy, block.splitlines()) if line])
     first = next((p.text for p in paragraphs[:1] if not holds_sentences(p)), "")
     return Article(tuple(paragraphs), title=first)
-
-
-def tidy(text: str) -> str:
-    """Text with its white space evened out, no-break spaces and marks of width zero included."""
-    return " ".join(re.sub(r"[\u200b-\u200d\u2060\ufeff\u00ad]", "", text).split())
 
 
 def _paragraphs(lines: list[str]) -> list[Paragraph]:

@@ -39,7 +39,6 @@ class Examined(NamedTuple):
     case: Case | None
     problems: list[Problem]
     notes: list[Note]
-    todos: list[Note]
 
 
 def load(path: str | PathLike[str], *, max_bytes: int = MAX_BYTES) -> Case:
@@ -55,7 +54,7 @@ def load_after(path: str | PathLike[str], *, max_bytes: int = MAX_BYTES) -> Afte
     text = _text(path, max_bytes)
     if isinstance(text, Problem):
         raise CaseError([text])
-    after, problems, *_ = _read(text, str(path), After)
+    after, problems, _ = _read(text, str(path), After)
     if after is None:
         raise CaseError(problems)
     return after
@@ -64,13 +63,13 @@ def load_after(path: str | PathLike[str], *, max_bytes: int = MAX_BYTES) -> Afte
 def examine(path: str | PathLike[str], *, max_bytes: int = MAX_BYTES) -> Examined:
     """Read and check a case file; problems come in file order."""
     text = _text(path, max_bytes)
-    return Examined(None, [text], [], []) if isinstance(text, Problem) else examine_text(text, str(path))
+    return Examined(None, [text], []) if isinstance(text, Problem) else examine_text(text, str(path))
 
 
 def examine_text(text: str, file: str = "case.yaml") -> Examined:
     """Check the text of a case, as an editor holds it; ``file`` is the name that problems carry."""
     if len(text) > MAX_BYTES:
-        return Examined(None, [_too_large(file, len(text), MAX_BYTES)], [], [])
+        return Examined(None, [_too_large(file, len(text), MAX_BYTES)], [])
     return Examined(*_read(text, file, Case))
 
 
@@ -98,19 +97,19 @@ def _too_large(file: str, size: int, most: int) -> Problem:
     return Problem(file, 1, 1, "", f"{size:,} bytes", f"at most {most:,}", "is this a case file?")
 
 
-def _read(text: str, file: str, model: type[P]) -> tuple[P | None, list[Problem], list[Note], list[Note]]:
+def _read(text: str, file: str, model: type[P]) -> tuple[P | None, list[Problem], list[Note]]:
     root, problems = read_document(text, file)
     if root is None:
-        return None, _in_order(problems), [], []
+        return None, _in_order(problems), []
     part, kept, found = _salvage(root, model, file)
     seen = {(p.line, p.column) for p in problems}
     problems += [p for p in found if (p.line, p.column) not in seen]
     if part is None:
-        return None, _in_order(problems), [], []
+        return None, _in_order(problems), []
     findings = _findings(part, root, kept, file)
     check(findings)
     problems += findings.problems
-    return (None if problems else part), _in_order(problems), findings.notes, findings.todos
+    return (None if problems else part), _in_order(problems), findings.notes
 
 
 def _findings(part: Part, root: Node, kept: Node, file: str) -> Findings:

@@ -8,9 +8,9 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from contingent.case.article import Article, tidy
 from contingent.case.moments import parse_moment
 from contingent.case.sentences import Kind, Paragraph
+from contingent.case.text import Article, tidy
 from contingent.errors import RunError
 
 _FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)

@@ -24,8 +24,8 @@ def test_editors_are_told_the_names_that_authors_write():
 
 
 def test_fields_and_descriptions_are_found_by_path():
-    assert fields_at(Case, ("clocks", "crisis")) == ["from", "for", "step"]
-    assert fields_at(Case, ("routes", "m4", "legs", 3))[:2] == ["from", "to"]
+    assert fields_at(Case, ("clocks", "crisis")) == ["todo", "from", "for", "step"]
+    assert fields_at(Case, ("routes", "m4", "legs", 3))[:3] == ["todo", "from", "to"]
     assert fields_at(Case, ("actors",)) == []
     assert described(Case, ("actors", "guard", "strength")) == "Armed men"
     assert "forecast" in described(After, ("resolves", 0, "statement"))

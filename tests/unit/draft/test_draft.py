@@ -52,7 +52,7 @@ def drafted(folder: Path, *texts: str, **options) -> Case:
 def test_a_draft_passes_check_and_marks_every_part(name: str, tmp_path: Path) -> None:
     examined = examine_text(draft([TEXTS / name], tmp_path / "case.yaml", Options(timezone="Europe/Athens")))
     assert examined.case
-    marked = {path[:-1] for path in (tuple(t.path.split(".")) for t in examined.todos)}
+    marked = {path[:-1] for path in (tuple(t.path.split(".")) for t in examined.notes if t.todo)}
     assert marked
     for path, part in parts(examined.case):
         if isinstance(part, Clocks | Leg) or path[-1:] == ("also",) or "also" in path:
@@ -183,7 +183,7 @@ def test_the_command_writes_a_case_and_its_schema_and_overwrites_nothing(tmp_pat
     said = CliRunner().invoke(app, ["check", str(case)])
     assert said.exit_code == 0
     assert "todo: " in said.stdout
-    assert f"{len(examine(case).todos)} parts marked todo" in said.stdout
+    assert f"{sum(note.todo for note in examine(case).notes)} parts marked todo" in said.stdout
     case.write_text("mine", encoding="utf-8")
     assert call(str(article), "-o", str(case)).exit_code == 2
     assert case.read_text(encoding="utf-8") == "mine"

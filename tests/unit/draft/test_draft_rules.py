@@ -4,8 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from contingent.case.article import Article, from_text
+from contingent.case.article import from_text
 from contingent.case.draft.findings import Found, found_in
+from contingent.case.text import Article
 
 
 def found(text: str, title: str = "") -> Found:

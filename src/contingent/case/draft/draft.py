@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from contingent.case.article import Article, read_article
+from contingent.case.article import read_article
 from contingent.case.draft import lexicon as lex
 from contingent.case.draft.cast import Cast, slug_of
 from contingent.case.draft.claims import claims_of, facts_of
@@ -21,6 +21,7 @@ from contingent.case.draft.times import Times
 from contingent.case.draft.write import write
 from contingent.case.fields import known_zone
 from contingent.case.moments import local, parse_moment
+from contingent.case.text import Article
 from contingent.errors import RunError
 
 #: Two texts that share this part of the sentences of the shorter one are one text copied.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from contingent.case.article import Article
 from contingent.case.draft.events import Event, events_in
 from contingent.case.draft.hedges import Hedge, hedge
 from contingent.case.draft.names import Candidate, Names
@@ -13,6 +12,7 @@ from contingent.case.draft.speech import Quotation, Speech
 from contingent.case.draft.ties import Bond, ties_in
 from contingent.case.draft.times import Times, Window
 from contingent.case.sentences import holds_sentences
+from contingent.case.text import Article
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from contingent.case.article import Article
 from contingent.case.draft import lexicon as lex
 from contingent.case.draft.lexicon import last_match
 from contingent.case.draft.names import Candidate, Mention, Names
 from contingent.case.draft.quotes import Span, blanked, inside_of, quoted_spans
 from contingent.case.sentences import Sentence
+from contingent.case.text import Article
 
 #: Quoted words that nobody is made to say: 'so-called', a term, a title.
 FEWEST_WORDS = 3

@@ -25,13 +25,14 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Note:
-    """Something that an author may not have meant, but that does no harm."""
+    """Something that an author may not have meant, or has still to do, but that does no harm."""
 
     file: str
     line: int
     column: int
     path: str
     says: str
+    todo: bool = False  # marked by the author himself as still to do
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.path}: {self.says}"
@@ -53,7 +54,6 @@ class Findings:
     broken: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    todos: list[Note] = field(default_factory=list)
 
     def problem(self, path: Path, found: str, expected: str, hint: str = "") -> None:
         """Report what forbids the use of the case."""
@@ -67,7 +67,7 @@ class Findings:
 
     def todo(self, path: Path, says: str) -> None:
         """Report what the author has marked as still to do."""
-        self.todos.append(Note(self.file, *self._place(path), says))
+        self.notes.append(Note(self.file, *self._place(path), says, todo=True))
 
     def line(self, path: Path) -> int:
         """The line on which the value at ``path`` stands."""
