@@ -17,7 +17,7 @@ from contingent.model.simulate import CARDS
 from contingent.present.glossary import glossary
 
 REFERENCE = Path(__file__).parent / "reference"
-COMMANDS = ("explain", "simulate", "condition", "ask", "check", "schema", "new", "report")
+COMMANDS = ("explain", "simulate", "condition", "ask", "check", "compare", "schema", "new", "report")
 WIDTH = 100
 
 

@@ -21,7 +21,7 @@ from contingent.shipped import shipped
 from contingent.store import read_summary
 
 SMALL = ["--worlds", "64"]
-COMMANDS = ("explain", "simulate", "condition", "ask", "check", "schema", "new", "report")
+COMMANDS = ("explain", "simulate", "condition", "ask", "check", "compare", "schema", "new", "report")
 
 
 @pytest.fixture(autouse=True)

@@ -292,7 +292,7 @@ class Cause(Part):
 
     asks: Literal["onset", "ending"] = Field(description="onset: why it began; ending: why it ended so.")
     kind: CauseKind | None = Field(
-        None, description="What kind of cause it is, so that cases can be compared; see the words below."
+        None, description="By which it is matched with the causes of other cases; see the words below."
     )
     of: Name | None = Field(
         None, description="The fact that it switches; by default the fact of its own name."

@@ -25,11 +25,11 @@ def page(summary: Summary) -> RenderableType:
     parts: list[RenderableType] = [Rule(plain(summary.case.title, "bold"), style="dim")]
     parts += _warnings(summary)
     parts += [plain(sentence.text) for sentence in summary.headline[:SENTENCES]]
-    parts += [_head("How it ends, given an attempt"), _outcomes(summary)]
+    parts += [head("How it ends, given an attempt"), _outcomes(summary)]
     if summary.outside_view:
         parts.append(plain(f"Outside view: {summary.outside_view}", "dim", 120))
     if summary.causes:
-        parts += [_head("Why"), _causes(summary.causes)]
+        parts += [head("Why"), _causes(summary.causes)]
     parts += _readings(summary) + _consequences(summary) + _claims(summary)
     return Group(*parts)
 
@@ -42,7 +42,8 @@ def plain(content: str, style: str = "", width: int = 0) -> Text:
     return text
 
 
-def _head(words: str) -> RenderableType:
+def head(words: str) -> RenderableType:
+    """A heading, with a line of space above."""
     return Padding(Text(words, style="bold"), (1, 0, 0, 0))
 
 
@@ -113,7 +114,7 @@ def _readings(summary: Summary) -> list[RenderableType]:
     lines = [plain("; ".join(weights), "", 200)]
     if summary.readings_note:
         lines.append(plain(summary.readings_note, "", 200))
-    return [_head("Rival accounts, weight of the record"), *lines]
+    return [head("Rival accounts, weight of the record"), *lines]
 
 
 def _decibans(estimate: Estimate | None) -> str:
@@ -132,7 +133,7 @@ def _consequences(summary: Summary) -> list[RenderableType]:
     for forecast in forecasts:
         outside = f"outside view: {forecast.outside_view}" if forecast.outside_view else ""
         grid.add_row(plain(forecast.statement), say.chance(forecast.probability), plain(outside, "dim"))
-    return [_head("What follows"), grid]
+    return [head("What follows"), grid]
 
 
 def _claims(summary: Summary) -> list[RenderableType]:
@@ -143,4 +144,4 @@ def _claims(summary: Summary) -> list[RenderableType]:
     note = [plain(summary.claims_note, "", 200)] if summary.claims_note else []
     if not grid.row_count and not note:
         return []
-    return [_head("Claims that matter"), *([grid] if grid.row_count else []), *note]
+    return [head("Claims that matter"), *([grid] if grid.row_count else []), *note]
