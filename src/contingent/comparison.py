@@ -36,7 +36,8 @@ def _case_of(name: str) -> str:
 def _refuse_same(one: str, other: str) -> None:
     if one == other:
         raise RunError(
-            f"both are of the case {one!r}; expected two different cases (two versions of one are for `contingent diff`)"
+            f"both are of the case {one!r}; expected two different cases "
+            "(two versions of one case are for `contingent diff`)"
         )
 
 

@@ -17,17 +17,18 @@ DRIVERS = 8
 #: An effect or a share counts where it exceeds this many of its errors.
 ERRORS = 2.0
 RULES = (
-    "Causes of the same question are matched by the kind that the case declares for them; a cause without a kind takes "
-    "that of the other case's cause of its name, and else stands alone under its name.",
-    "The share of a kind is the sum of the shares of its causes. Its error is the sum of theirs: an upper bound, whatever "
-    "they have in common. Shares are parts of each case's own question, and of its own outcome: they say what weighs in "
-    "each case, not that a cause does more in one country than in another.",
-    f"A share counts as differing from zero, and two shares from each other, beyond {ERRORS:g} errors; of a difference the "
-    "error is the sum of both.",
-    "Hours count from the recorded beginning of the attempt. Recorded: what the record holds first. Worlds: the median and "
-    "nine tenths of the worlds that fit, and before the record of the crisis.",
+    "Causes of the same question are matched by the kind that the case declares for them; a cause without a kind "
+    "takes that of the other case's cause of its name, and else stands alone under its name.",
+    "The share of a kind is the sum of the shares of its causes. Its error is the sum of theirs: an upper bound, "
+    "whatever they have in common. Shares are parts of each case's own question and own outcome: they say what "
+    "weighs in each case, not that a cause does more in one country than in another.",
+    f"A share counts as differing from zero, and two shares from each other, beyond {ERRORS:g} errors; of a "
+    "difference the error is the sum of both.",
+    "Hours count from the recorded beginning of the attempt. Recorded: what the record holds first. Worlds: the "
+    "median and nine tenths of the worlds that fit, and before the record of the crisis.",
     "A driver is a constant of behaviour common to all cases. Its effect is the probability of the case's own "
-    "outcome in the upper third of the constant less that in the lower third, given the attempt and before the record of the crisis.",
+    "outcome in the upper third of the constant less that in the lower third, given the attempt and before the "
+    "record of the crisis.",
 )
 
 
@@ -136,7 +137,9 @@ def _sum(shares: Sequence[out.Estimate]) -> out.Estimate | None:
     """The sum, with an error that holds whatever the parts have in common."""
     if not shares:
         return None
-    return out.Estimate(value=number(sum(s.value for s in shares)), error=number(sum(s.error for s in shares)))
+    return out.Estimate(
+        value=number(sum(s.value for s in shares)), error=number(sum(s.error for s in shares))
+    )
 
 
 # --- courses ----------------------------------------------------------------------------------

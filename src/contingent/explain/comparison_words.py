@@ -49,7 +49,9 @@ def shared(
         if weigh:
             found.append(f"Weighing in {NAMES[table.asks]} of both: {_kinds(weigh)}.")
         if idle := [r for r in rows if r not in weigh]:
-            found.append(f"Declared for {NAMES[table.asks]} of both, but not weighing in both: {_kinds(idle)}.")
+            found.append(
+                f"Declared for {NAMES[table.asks]} of both, but not weighing in both: {_kinds(idle)}."
+            )
     both = [m.event for m in milestones if all(s and s.recorded for s in m.sides)]
     if both:
         found.append(f"Both courses have on record: {', '.join(both)}.")
@@ -90,7 +92,9 @@ def _row(s: out.Summary, outcome: str) -> out.OutcomeRow:
 
 def _ending(s: out.Summary) -> str:
     p = _row(s, s.observed_outcome).posterior
-    return f"{s.case.id} by {OUTCOMES[s.observed_outcome]} ({percent(p.value, p.error)} of the worlds that fit)"
+    return (
+        f"{s.case.id} by {OUTCOMES[s.observed_outcome]} ({percent(p.value, p.error)} of the worlds that fit)"
+    )
 
 
 def _prior(s: out.Summary) -> str:
@@ -102,7 +106,11 @@ def _prior(s: out.Summary) -> str:
 
 
 def _share(s: out.Summary, share: Estimate | None) -> str:
-    return f"{s.case.id} {100 * share.value:+.0f} ± {max(1, round(100 * share.error))} points" if share else s.case.id
+    return (
+        f"{s.case.id} {100 * share.value:+.0f} ± {max(1, round(100 * share.error))} points"
+        if share
+        else s.case.id
+    )
 
 
 def _hours(two: Two, milestones: Sequence[shown.MilestonePair]) -> Iterable[str]:
@@ -120,7 +128,9 @@ def _missing(two: Two, milestones: Sequence[shown.MilestonePair]) -> Iterable[st
         events = [
             pair.event
             for pair in milestones
-            if (mine := pair.sides[side]) and mine.recorded and not ((its := pair.sides[1 - side]) and its.recorded)
+            if (mine := pair.sides[side])
+            and mine.recorded
+            and not ((its := pair.sides[1 - side]) and its.recorded)
         ]
         if events:
             yield f"On the record of {s.case.id} only: {', '.join(events)}."

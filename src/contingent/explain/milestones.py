@@ -17,7 +17,9 @@ LEVELS = (0.05, 0.5, 0.95)
 def happenings_of(layout: Layout) -> dict[str, tuple[str, ...]]:
     """Kinds of event, in the order in which crises tend to reach them, and what counts as each."""
     others = [
-        a for a, role in zip(layout.actors, layout.roles, strict=True) if role not in ("incumbent", "challenger")
+        a
+        for a, role in zip(layout.actors, layout.roles, strict=True)
+        if role not in ("incumbent", "challenger")
     ]
     return {
         "first place taken": tuple(f"{p} taken" for p in dict.fromkeys(s.place for s in layout.stops)),

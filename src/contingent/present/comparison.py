@@ -39,7 +39,9 @@ class KindRow(Record):
     kind: str
     means: str  # what the kind is; "" where causes were matched by name
     sides: list[list[CauseRow]]
-    shares: list[Estimate | None]  # sum over the side's causes; its error is the sum of theirs, an upper bound
+    shares: list[
+        Estimate | None
+    ]  # sum over the side's causes; its error is the sum of theirs, an upper bound
     verdict: str  # "in both", "in the first only", ...
 
 

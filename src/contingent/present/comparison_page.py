@@ -63,7 +63,9 @@ def _causes(c: Comparison, compared: CauseComparison) -> Table:
     table = _columns(c, 18, 22)
     for row in compared.rows[:KINDS]:
         table.add_row(plain(row.kind), *(say.points(share) for share in row.shares))
-    totals = [f"{say.percent(t[0].value)} to {say.percent(t[1].value)}" if t else say.NONE for t in compared.totals]
+    totals = [
+        f"{say.percent(t[0].value)} to {say.percent(t[1].value)}" if t else say.NONE for t in compared.totals
+    ]
     table.add_row(plain("all together", "dim"), *(plain(words, "dim") for words in totals))
     if (hidden := len(compared.rows) - KINDS) > 0:
         table.add_row(plain(f"and {hidden} more kinds", "dim"))

@@ -44,7 +44,9 @@ def courses(comparison: Comparison, width: int) -> Markup:
 
 def _lane(milestone: Milestone | None, y: float, scale: Linear) -> Markup:
     if milestone is None:
-        return text(scale.start, y + 4, "no room for it in this case", class_="tick", style="text-anchor:start")
+        return text(
+            scale.start, y + 4, "no room for it in this case", class_="tick", style="text-anchor:start"
+        )
     parts = []
     for hours, hue, half in ((milestone.prior_hours, PALE, 7), (milestone.hours, BAND, 4)):
         if hours:
