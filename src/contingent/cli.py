@@ -166,13 +166,14 @@ def compare(
     A run folder is read; a case is explained first, with --worlds and --seed. Causes are matched by the
     kind that the cases declare for them, else by name. Writes one page besides, which opens offline.
     """
+    from contingent.comparison import cases_of
     from contingent.comparison import compare as compared
-    from contingent.comparison import page_of
     from contingent.present.comparison_page import page
     from contingent.present.comparison_report import render
     from contingent.store import claim_page, write_whole
 
-    place = out or page_of(one, other)
+    named = "-and-".join(cases_of(one, other))
+    place = out or Path("runs") / f"{named}.html"
     claim_page(place)  # refused now, not after the long work
     with progress(quiet) as watch:
         found = compared(one, other, watch, worlds=worlds, seed=seed)

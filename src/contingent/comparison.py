@@ -11,9 +11,19 @@ from contingent.present.summary import Summary
 from contingent.store import read_summary, summary_json
 
 
-def page_of(one: str, other: str) -> Path:
-    """Where the page of a comparison is written by default."""
-    return Path("runs") / f"{_case_of(one)}-and-{_case_of(other)}.html"
+def cases_of(one: str, other: str) -> tuple[str, str]:
+    """Names of the cases that two files or run folders are of; RunError if it is the same case."""
+    names = (_case_of(one), _case_of(other))
+    if names[0] == names[1]:
+        raise RunError(
+            f"both are of the case {names[0]!r}; expected two different cases "
+            "(two versions of one case are for `contingent diff`)"
+        )
+    return names
+
+
+def _case_of(name: str) -> str:
+    return read_summary(name).case.id if Path(name).is_dir() else load(name).case.case
 
 
 def compare(
@@ -23,22 +33,10 @@ def compare(
 
     CaseError or RunError if one of them cannot be read, or if both are of the same case.
     """
-    _refuse_same(*(_case_of(name) for name in (one, other)))
+    cases_of(one, other)  # refused now, not after the long work
     from contingent.explain import comparison  # the sentences need no engine, explaining a case does
 
     return comparison.compare(*(_summary(name, progress, worlds, seed) for name in (one, other)))
-
-
-def _case_of(name: str) -> str:
-    return read_summary(name).case.id if Path(name).is_dir() else load(name).case.case
-
-
-def _refuse_same(one: str, other: str) -> None:
-    if one == other:
-        raise RunError(
-            f"both are of the case {one!r}; expected two different cases "
-            "(two versions of one case are for `contingent diff`)"
-        )
 
 
 def _summary(name: str, progress: Progress, worlds: int, seed: int) -> Summary:
