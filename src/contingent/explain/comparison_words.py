@@ -93,7 +93,7 @@ def _row(s: out.Summary, outcome: str) -> out.OutcomeRow:
 def _ending(s: out.Summary) -> str:
     p = _row(s, s.observed_outcome).posterior
     return (
-        f"{s.case.id} by {OUTCOMES[s.observed_outcome]} ({percent(p.value, p.error)} of the worlds that fit)"
+        f"in {s.case.id} {OUTCOMES[s.observed_outcome]} ({percent(p.value, p.error)} of the worlds that fit)"
     )
 
 
