@@ -8,6 +8,7 @@ from itertools import chain
 from contingent.case.words import CAUSE_KINDS
 from contingent.explain.comparison_words import apart, shared, verdict
 from contingent.explain.records import number
+from contingent.model.behaviour import AFTERMATH
 from contingent.present import comparison as shown
 from contingent.present import summary as out
 
@@ -28,7 +29,8 @@ RULES = (
     "median and nine tenths of the worlds that fit, and before the record of the crisis.",
     "A driver is a constant of behaviour common to all cases. Its effect is the probability of the case's own "
     "outcome in the upper third of the constant less that in the lower third, given the attempt and before the "
-    "record of the crisis.",
+    "record of the crisis. It is listed where it exceeds both its error and what noise alone gives: the largest such "
+    "effect of the constants that act only after the outcome, and so have none.",
 )
 
 
@@ -46,6 +48,7 @@ def compare(one: out.Summary, other: out.Summary) -> shown.Comparison:
         causes=causes,
         milestones=milestones,
         drivers=_drivers(two),
+        noise=[number(_noise(s)) for s in two],
         readings=[
             shown.ReadingList(
                 rows=[r.model_copy(update={"cells": []}) for r in s.readings], note=s.readings_note
@@ -154,7 +157,8 @@ def _milestones(two: Two) -> list[shown.MilestonePair]:
 def _drivers(two: Two) -> list[shown.Driver]:
     """The constants on which either outcome hangs most, beyond the error of the effect."""
     tables = [{a.name: a for a in _constants(s)} for s in two]
-    wanted = dict.fromkeys(chain(*(list(_strong(t))[:DRIVERS] for t in tables)))
+    strong = (_strong(t, _noise(s)) for s, t in zip(two, tables, strict=True))
+    wanted = dict.fromkeys(chain(*(list(names)[:DRIVERS] for names in strong)))
     rows = [
         shown.Driver(
             name=name.removeprefix("behaviour/"),
@@ -170,5 +174,13 @@ def _constants(s: out.Summary) -> Iterator[out.Assumption]:
     return (a for a in s.assumptions if a.name.startswith("behaviour/") and a.effect)
 
 
-def _strong(table: dict[str, out.Assumption]) -> Iterator[str]:
-    return (n for n, a in table.items() if a.effect and abs(a.effect.value) > ERRORS * a.effect.error)
+def _noise(s: out.Summary) -> float:
+    """The largest effect of constants that act only after the outcome."""
+    after = {f"behaviour/{name}" for name in AFTERMATH}
+    return max((abs(a.effect.value) for a in _constants(s) if a.effect and a.name in after), default=0.0)
+
+
+def _strong(table: dict[str, out.Assumption], noise: float) -> Iterator[str]:
+    for name, a in table.items():
+        if a.effect and abs(a.effect.value) > max(ERRORS * a.effect.error, noise):
+            yield name

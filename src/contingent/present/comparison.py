@@ -89,5 +89,6 @@ class Comparison(Record):
     causes: list[CauseComparison]
     milestones: list[MilestonePair]
     drivers: list[Driver]
+    noise: list[float]  # largest effect in each case of the constants that act only after the outcome
     readings: list[ReadingList]
     rules: list[str]

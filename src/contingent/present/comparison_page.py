@@ -42,12 +42,12 @@ def _columns(c: Comparison, first: int, *each: int) -> Table:
     table = Table.grid(padding=(0, 2))
     for width in (first, *each, *each):
         table.add_column(width=width, no_wrap=True, overflow="ellipsis")
-    table.add_row("", *(x for s in c.sides for x in (plain(s.case, "dim"), *[""] * (len(each) - 1))))
+    table.add_row("", *(x for s in c.sides for x in (*[""] * (len(each) - 1), plain(s.case, "dim"))))
     return table
 
 
 def _outcomes(c: Comparison) -> Table:
-    table = _columns(c, 13, 16, 13)
+    table = _columns(c, 13, 14, 16)
     for pair in c.outcomes:
         if max(e.value for row in pair.sides for e in (row.prior, row.posterior)) < 0.005:
             continue
@@ -73,7 +73,7 @@ def _causes(c: Comparison, compared: CauseComparison) -> Table:
 
 
 def _milestones(c: Comparison) -> Table:
-    table = _columns(c, 30, 14, 20)
+    table = _columns(c, 29, 5, 22)
     for pair in c.milestones:
         table.add_row(plain(pair.event), *(x for m in pair.sides for x in _hours(m)))
     return table
@@ -90,4 +90,5 @@ def _drivers(c: Comparison) -> Table:
     table = _columns(c, 44, 18)
     for driver in c.drivers[:DRIVERS]:
         table.add_row(plain(driver.says), *(say.points(effect) for effect in driver.sides))
+    table.add_row(plain("what noise alone gives", "dim"), *(plain(f"{100 * n:.1f}", "dim") for n in c.noise))
     return table

@@ -130,6 +130,18 @@ def test_drivers_are_constants_whose_effect_exceeds_its_error() -> None:
     assert drivers[0].sides == [None, Estimate(value=-0.4, error=0.02)]
 
 
+def test_what_acts_only_afterwards_measures_the_noise() -> None:
+    blank = FULL.assumptions[0]
+    effects = {"behaviour/mercy": 0.3, "behaviour/patience": 0.1, "behaviour/office_loss": -0.2}
+    rows = [
+        blank.model_copy(update={"name": n, "effect": Estimate(value=v, error=0.01)})
+        for n, v in effects.items()
+    ]
+    found = compared({"assumptions": rows}, {"assumptions": []})
+    assert [d.name for d in found.drivers] == ["mercy"]
+    assert found.noise == [0.2, 0.0]
+
+
 def test_settings_that_differ_are_warned_of() -> None:
     other = {"settings": FULL.settings.model_copy(update={"worlds": 64})}
     assert compared({}, other).warnings[0] == "The runs differ in worlds: 4096 against 64."
