@@ -11,7 +11,13 @@ from pydantic.fields import FieldInfo
 from contingent.case import schema as language
 from contingent.case.jsonschema import json_schema
 from contingent.case.moments import parse_duration, parse_moment
-from contingent.case.words import CERTAINTY_ALIASES, CERTAINTY_BANDS, INCLINATIONS, TIE_WEIGHTS
+from contingent.case.words import (
+    CAUSE_KINDS,
+    CERTAINTY_ALIASES,
+    CERTAINTY_BANDS,
+    INCLINATIONS,
+    TIE_WEIGHTS,
+)
 
 Schema = dict[str, Any]
 
@@ -150,4 +156,7 @@ def _words() -> list[str]:
         "Leanings of an actor and weights of a tie, in steps on the log-odds scale (one step turns even odds "
         "into 73 %), positive towards the challenger:",
         table(("Word", "Steps"), [*INCLINATIONS.items(), *TIE_WEIGHTS.items()]),
+        "## Kinds of cause",
+        "By which causes of different cases are matched ([comparing cases](../comparing.md)):",
+        table(("Kind", "What it is"), CAUSE_KINDS.items()),
     ]

@@ -17,7 +17,19 @@ from contingent.model.simulate import CARDS
 from contingent.present.glossary import glossary
 
 REFERENCE = Path(__file__).parent / "reference"
-COMMANDS = ("explain", "simulate", "condition", "ask", "check", "diff", "schema", "new", "draft", "report")
+COMMANDS = (
+    "explain",
+    "simulate",
+    "condition",
+    "ask",
+    "check",
+    "diff",
+    "compare",
+    "schema",
+    "new",
+    "draft",
+    "report",
+)
 WIDTH = 100
 
 

@@ -197,6 +197,39 @@ def diff(
 
 
 @app.command()
+def compare(
+    one: Annotated[str, typer.Argument(metavar="A", help="A case, or the folder of a run.")],
+    other: Annotated[str, typer.Argument(metavar="B", help="Another case, or the folder of a run of it.")],
+    worlds: Worlds = WORLDS,
+    seed: Seed = SEED,
+    out: Annotated[
+        Path | None, typer.Option(help="Page to write.", show_default="runs/<A>-and-<B>.html", dir_okay=False)
+    ] = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """What two cases share and where they part, in causes and courses.
+
+    A run folder is read; a case is explained first, with --worlds and --seed. Causes are matched by the
+    kind that the cases declare for them, else by name. Writes one page besides, which opens offline.
+    """
+    from contingent.comparison import cases_of
+    from contingent.comparison import compare as compared
+    from contingent.present.comparison_page import page
+    from contingent.present.comparison_report import render
+    from contingent.store import claim_page, write_whole
+
+    named = "-and-".join(cases_of(one, other))
+    place = out or Path("runs") / f"{named}.html"
+    claim_page(place)  # refused now, not after the long work
+    with progress(quiet) as watch:
+        found = compared(one, other, watch, worlds=worlds, seed=seed)
+    write_whole(place, render(found))
+    show_answer(found, page, json)
+    note(f"Page: {place}", quiet)
+
+
+@app.command()
 def schema() -> None:
     """The JSON Schema of a case file, for editors."""
     print(_schema(), end="")

@@ -97,6 +97,19 @@ def claim(folder: Path) -> None:
         raise RunError(f"the run cannot be written to {folder}: {error.strerror or error}") from error
 
 
+def claim_page(page: Path) -> None:
+    """Make the folder of a comparison's page; refuse to replace a file that we did not write ourselves."""
+    from contingent.present.comparison_report import PAGE_MARK
+
+    try:
+        page.parent.mkdir(parents=True, exist_ok=True)
+        ours = not page.exists() or PAGE_MARK in page.read_text(encoding="utf-8", errors="replace")[:1000]
+    except OSError as error:
+        raise RunError(f"the page cannot be written to {page}: {error.strerror or error}") from error
+    if not ours:
+        raise RunError(f"{page} is no page of ours; name another file, or move it away")
+
+
 def _refuse_foreign(folder: Path) -> None:
     if not folder.exists():
         return

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from contingent.case.check import conflicts
+from contingent.case.check import conflicts, unrelated
 from contingent.case.load import examine, load, load_after
 from contingent.case.schema import Case
 
 CASES = Path(__file__).parents[2] / "cases"
 SHIPPED = sorted(p for p in CASES.glob("*.yaml") if not p.name.endswith(".after.yaml"))
 AFTER = sorted(CASES.glob("*.after.yaml"))
+#: Cases of real crises: all but the tutorial.
+FULL = [p for p in SHIPPED if p.stem != "tutorial"]
 CUT = datetime(2023, 6, 25, 23, 59)
 #: The founding article has this many sentences.
 SENTENCES = 64
@@ -105,25 +107,72 @@ def test_no_conflict_with_other_sources_is_smoothed_away(founding: Case):
     assert {fact for facts in TENSIONS.values() for fact in facts} <= found
 
 
-def test_the_founding_case_is_deep_enough(founding: Case):
-    assert len(founding.readings) >= 4
-    assert len(founding.observations) >= 20
-    assert len(founding.causes) >= 8
+@pytest.fixture(params=FULL, ids=lambda p: p.stem)
+def full(request: pytest.FixtureRequest) -> Case:
+    """Each of the cases of real crises in turn."""
+    return load(request.param)
+
+
+def test_a_full_case_is_deep_enough(full: Case):
+    assert 10 <= len(full.actors) - len(unrelated(full)) <= 22
+    assert len(full.ties) >= 8
+    assert len(full.sources) >= 20
+    assert len(full.facts) >= 25
+    assert len(full.observations) >= 20
+    assert full.deal
+    assert len(full.deal.terms) >= 4
+    assert len(full.questions) >= 5
+    assert any(p.seat for p in full.places.values())
+
+
+def test_a_full_case_asks_for_causes_of_both_questions(full: Case):
     for asked in ("onset", "ending"):
-        assert 4 <= sum(c.asks == asked for c in founding.causes.values()) <= 8
-    assert all(4 <= len(r.believes) <= 8 for r in founding.readings.values())
+        assert 4 <= sum(c.asks == asked for c in full.causes.values()) <= 8
+    assert all(c.kind for c in full.causes.values())
 
 
-def test_every_claim_and_observation_has_a_locator(founding: Case):
-    for part in (*founding.claims, *founding.observations):
+def test_a_full_case_holds_rival_accounts_of_which_none_is_thin(full: Case):
+    assert len(full.readings) >= 4
+    assert set(full.partition) == set(full.readings)
+    for reading in full.readings.values():
+        assert 4 <= len(reading.believes) <= 8
+    believed = [reading.believes for reading in full.readings.values()]
+    assert all(believed.count(one) == 1 for one in believed)
+
+
+def test_a_full_case_keeps_both_sides_of_what_is_contested(full: Case):
+    contested = conflicts(full)
+    assert len(contested) >= 12
+    assert all(len(c.sides) >= 2 for c in contested)
+    moved = {c.fact for c in contested if full.facts[c.fact].effects}
+    assert len(moved) >= 5  # not only matters of record
+
+
+def test_every_number_of_a_full_case_names_its_source(full: Case):
+    for part in (*full.actors.values(), *full.ties):
+        assert part.source, part
+        assert part.locator, part
+    for name, fact in full.facts.items():
+        assert fact.why or not fact.effects, name
+
+
+def test_what_came_after_a_full_case_is_kept_beside_it(full: Case):
+    after = load_after(CASES / f"{full.case}.after.yaml")
+    assert len(after.resolves) >= 10
+    assert any(r.event == "recurrence" for r in after.resolves)
+    assert any(r.term for r in after.resolves)
+
+
+def test_every_claim_and_observation_has_a_locator(full: Case):
+    for part in (*full.claims, *full.observations):
         assert part.locator, part
 
 
-def test_sources_are_dated_and_none_postdates_its_copy(founding: Case):
-    for source in founding.sources.values():
+def test_sources_are_dated_and_none_postdates_its_copy(full: Case):
+    for source in full.sources.values():
         assert source.published
         if source.derives_from:
-            assert founding.sources[source.derives_from].published <= source.published
+            assert full.sources[source.derives_from].published <= source.published
 
 
 def test_nothing_later_than_the_article_is_left_at_its_date(founding: Case):
@@ -149,12 +198,12 @@ def test_actors_ties_and_terms_rest_on_what_was_known_at_the_articles_date(found
     assert all(m.at <= CUT for m in milestones)
 
 
-def test_no_observation_is_known_before_it_happens(founding: Case):
-    for o in founding.observations:
+def test_no_observation_is_known_before_it_happens(full: Case):
+    for o in full.observations:
         seen = o.at or o.until
         if seen:
             early = seen - (o.within or (seen - seen))
-            assert (o.known or founding.sources[o.source].published) >= early, o
+            assert (o.known or full.sources[o.source].published) >= early, o
 
 
 @pytest.mark.parametrize("path", [*SHIPPED, *AFTER], ids=lambda p: p.name)

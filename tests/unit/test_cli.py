@@ -21,7 +21,19 @@ from contingent.shipped import shipped
 from contingent.store import read_summary
 
 SMALL = ["--worlds", "64"]
-COMMANDS = ("explain", "simulate", "condition", "ask", "check", "diff", "schema", "new", "draft", "report")
+COMMANDS = (
+    "explain",
+    "simulate",
+    "condition",
+    "ask",
+    "check",
+    "diff",
+    "compare",
+    "schema",
+    "new",
+    "draft",
+    "report",
+)
 
 
 @pytest.fixture(autouse=True)

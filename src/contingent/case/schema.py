@@ -284,10 +284,33 @@ class Observation(Sourced):
         return self
 
 
+CauseKind = Literal[
+    "order",
+    "resources",
+    "favour",
+    "grievance",
+    "aims",
+    "pre-emption",
+    "promise",
+    "collusion",
+    "misunderstanding",
+    "foreign",
+    "mediation",
+    "fence-sitting",
+    "defence",
+    "communications",
+    "obstruction",
+    "crowd",
+]
+
+
 class Cause(Part):
     """Something whose part in the onset or in the ending is asked for."""
 
     asks: Literal["onset", "ending"] = Field(description="onset: why it began; ending: why it ended so.")
+    kind: CauseKind | None = Field(
+        None, description="By which it is matched with the causes of other cases; see the words below."
+    )
     of: Name | None = Field(
         None, description="The fact that it switches; by default the fact of its own name."
     )

@@ -60,6 +60,26 @@ REPORT_ERRORS: dict[str, tuple[float, float]] = {
     "6": (0.20, 0.10),
 }
 
+#: Kinds of cause, by which causes of different cases are matched.
+CAUSE_KINDS: dict[str, str] = {
+    "order": "an order, a dismissal or a reform that takes the challenger's position away",
+    "resources": "money, arms or men given or cut",
+    "favour": "the ruler's patronage, granted or withdrawn",
+    "grievance": "a quarrel or a demand refused",
+    "aims": "what the challenger wanted, and who it was",
+    "pre-emption": "a leak, a deadline or an expected first blow that makes waiting dangerous",
+    "promise": "help that the challenger had reason to expect",
+    "collusion": "the ruler or his services knew, agreed or let it run",
+    "misunderstanding": "each side was told what the other had not said",
+    "foreign": "powers outside",
+    "mediation": "someone who comes between the two",
+    "fence-sitting": "those who could have tipped it wait or stay away",
+    "defence": "those who stand up for the incumbent",
+    "communications": "who is heard: broadcasts, wires, networks",
+    "obstruction": "roads, rails and bridges closed",
+    "crowd": "masses of people, called out, armed or talking to soldiers",
+}
+
 OUTCOMES: dict[str, str] = {
     "no-attempt": "no attempt is made",
     "success": "the challenger, or a nominee, takes power",

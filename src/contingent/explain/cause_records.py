@@ -125,6 +125,7 @@ def _row(c: Conditioned, question: Question, cause: CauseInfo, share: Estimate) 
     return out.CauseRow(
         cause=cause.name,
         of="" if fact == cause.name else fact,
+        kind=written.kind or "",
         fact=written.fact,
         contrary=written.contrary,
         acts_from=cause.acts_from,

@@ -16,6 +16,7 @@ from contingent.errors import QueryError, RunError
 from contingent.explain import cause_records, course_records, evidence_records, outlook_records
 from contingent.explain.cut import cut
 from contingent.explain.headline import headline
+from contingent.explain.milestones import milestones
 from contingent.explain.query import answer, smaller
 from contingent.explain.records import number, probability, quantity
 from contingent.infer import diagnostics
@@ -116,6 +117,7 @@ def summarise(c: Conditioned, settings: out.Settings, digest: str, progress: Pro
         observed_outcome=observed,
         timeline=course_records.timeline(c),
         march=course_records.march(c),
+        milestones=milestones(c),
         actors=course_records.actors(c),
         facts=evidence_records.facts(c),
         claims=evidence_records.claims(c),

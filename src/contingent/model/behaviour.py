@@ -28,6 +28,9 @@ class Constant(NamedTuple):
     source: str
 
 
+#: Constants that act only after the crisis has ended: no outcome can hang on them.
+AFTERMATH = ("leverage_lost", "recurrence_floor", "recurrence_surge", "recurrence_fade", "office_loss")
+
 CONSTANTS: dict[str, Constant] = {
     # --- feud: whether and when the challenger strikes -------------------------------------
     "patience": Constant("logit", 0.85, 0.70, 0.94, "share a period", "weight of the next period against this one", "fearon1995; judgement"),

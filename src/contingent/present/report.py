@@ -25,7 +25,7 @@ _MOMENTS = 49
 
 def render(summary: Summary) -> str:
     """The report of a run as one self-contained HTML document."""
-    return _environment().get_template("report.html").render(
+    return environment().get_template("report.html").render(
         s=summary,
         index=Index(summary),
         figure=_figures(summary),
@@ -39,7 +39,8 @@ def render(summary: Summary) -> str:
     )  # fmt: skip
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates, with the filters and globals that every page uses."""
     env = Environment(
         loader=PackageLoader("contingent.present", "templates"),
         autoescape=True,
@@ -50,7 +51,7 @@ def _environment() -> Environment:
     env.filters.update(
         chance=say.chance, percent=say.percent, points=say.points, decibans=say.decibans,
         quantity=say.quantity, measured=say.measured, interval=say.interval, when=say.when, day=say.day,
-        hours=say.hours, colour=palette.colour, heat=palette.heat, waterfall=_waterfall,
+        hours=say.hours, span=say.span, colour=palette.colour, heat=palette.heat, waterfall=_waterfall,
         by_observation=lambda cells: {cell.observation: cell for cell in cells},
     )  # fmt: skip
     env.globals.update(

@@ -122,3 +122,11 @@ def window(low: str, high: str) -> str:
 def hours(value: float) -> str:
     """Hours since the crisis began: ``+10.5 h``."""
     return f"{value:+.1f} h".replace("-", "−").replace(".0 h", " h")
+
+
+def span(quantiles: dict[str, float]) -> str:
+    """Hours in the worlds: ``8.5 (3.0 to 20.1)``, the median and nine tenths."""
+    if not quantiles:
+        return NONE
+    low, middle, high = (f"{quantiles[q]:.1f}" for q in ("0.05", "0.5", "0.95"))
+    return f"{middle} ({low} to {high})".replace("-", "−").replace(" ", _NB)

@@ -131,6 +131,18 @@ class MarchBand(Record):
     prior_quantiles: dict[str, list[float]]
 
 
+class Milestone(Record):
+    """The first event of one kind in a course, such as the first place taken: whether, and when."""
+
+    event: str
+    recorded: str  # what the record holds of it first, such as "rostov taken"; "" if nothing
+    recorded_hour: float | None
+    prior: Estimate  # that it comes about, given the attempt
+    posterior: Estimate  # the same given the record
+    prior_hours: dict[str, float]  # "0.05", "0.5", "0.95" over the worlds in which it does; empty if none
+    hours: dict[str, float]
+
+
 class CauseRow(Record):
     """One cause of the onset or of the ending."""
 
@@ -150,6 +162,7 @@ class CauseRow(Record):
     by_construction: str  # "" or the sentence that says why this is no evidence
     sentence: str
     of: str = ""  # the fact that it switches, where that is not the fact of its own name
+    kind: str = ""  # as the case declares it
 
 
 class Interaction(Record):
@@ -438,6 +451,7 @@ class Summary(Record):
     curves: list[Curve]
     timeline: list[TimelineItem]
     march: list[MarchBand]
+    milestones: list[Milestone] = []
     actors: list[ActorRow]
     causes: list[CauseTable]
     switches: list[Switches]

@@ -25,6 +25,7 @@ ABOUT: dict[str, str] = {
     "curve": "probability of each outcome after each observation; kind says in which order",
     "timeline": "what was seen, with its window, source and fit",
     "march": "kilometres of each column along its route by hour: quantiles over worlds",
+    "milestones": "first place taken, first joining and the like: chance and hours, before and after",
     "causes": "necessity, sufficiency, bounds and share of each cause, onset and ending",
     "totals": "probability of the outcome with all causes as they were, and with none",
     "interactions": "what two causes do together beyond each alone",
@@ -113,6 +114,12 @@ def _courses(summary: Summary) -> Tables:
             | {f"q{q}": values[i] for q, values in band.quantiles.items()}
             for band in summary.march
             for i, hour in enumerate(band.hours)
+        ],
+        "milestones": [
+            flat(m, "prior_hours", "hours")
+            | {f"prior_q{q}": hour for q, hour in m.prior_hours.items()}
+            | {f"q{q}": hour for q, hour in m.hours.items()}
+            for m in summary.milestones
         ],
         "consequences": [
             {"id": fan.id, "title": fan.title, "unit": fan.unit, "day": day, "mean": fan.mean[i]}

@@ -3,6 +3,7 @@ import json
 from contingent.case.jsonschema import FILE, described, fields_at, json_schema
 from contingent.case.schema import After, Case
 from contingent.case.starter import starter
+from contingent.case.words import CAUSE_KINDS
 
 
 def test_every_part_and_field_is_described():
@@ -29,3 +30,9 @@ def test_fields_and_descriptions_are_found_by_path():
     assert fields_at(Case, ("actors",)) == []
     assert described(Case, ("actors", "guard", "strength")) == "Armed men"
     assert "forecast" in described(After, ("resolves", 0, "statement"))
+
+
+def test_every_kind_of_cause_is_explained_and_no_other():
+    kind = json_schema()["$defs"]["Cause"]["properties"]["kind"]
+    (kinds,) = [option["enum"] for option in kind["anyOf"] if "enum" in option]
+    assert kinds == list(CAUSE_KINDS)

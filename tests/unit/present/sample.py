@@ -216,6 +216,30 @@ def matters() -> list[s.ClaimMatters]:
     ]
 
 
+def milestones() -> list[s.Milestone]:
+    hours = {"0.05": 2.0, "0.5": 6.5, "0.95": 20.0}
+    return [
+        s.Milestone(
+            event="first place taken",
+            recorded="tolm taken",
+            recorded_hour=5.5,
+            prior=probability(0.6),
+            posterior=probability(0.99),
+            prior_hours=hours | {"0.95": 40.0},
+            hours=hours,
+        ),
+        s.Milestone(
+            event="mediation",
+            recorded="",
+            recorded_hour=None,
+            prior=probability(0.3),
+            posterior=probability(0.0),
+            prior_hours=hours,
+            hours={},
+        ),
+    ]
+
+
 def sample() -> s.Summary:
     ending = switches("ending", ENDING, BASE)
     onset = switches("onset", ONSET, BASE | {"no-attempt": 2.6})
@@ -279,6 +303,7 @@ def sample() -> s.Summary:
         ],
         timeline=timeline(),
         march=march(),
+        milestones=milestones(),
         actors=[
             s.ActorRow(
                 id="tavor",
