@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from contingent.compile import Compiled
+from contingent.model.clocks.crisis import fixed_parts
 from contingent.model.course import Course
 from contingent.model.layout import Do, Worlds
-from contingent.model.simulate import Points, fixed_parts
+from contingent.model.points import Points
 from contingent.model.state import OUTCOMES
 
 #: Outcomes that the reduction can end with, in the order of their numbers.

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from contingent.model.behaviour import CONSTANTS
-from contingent.model.simulate import CARDS, CRISIS_STEP
+from contingent.model.clocks.crisis import CRISIS_STEP
+from contingent.model.simulate import CARDS
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"

@@ -8,9 +8,11 @@ import pytest
 
 from contingent.compile import Compiled
 from contingent.infer.population import draw_worlds
+from contingent.model.clocks.crisis import travel
 from contingent.model.layout import Do, Layout, Model, Worlds
 from contingent.model.mechanisms import march
-from contingent.model.simulate import Points, simulate, travel
+from contingent.model.points import Points
+from contingent.model.simulate import simulate
 from oracles import bare
 from oracles.registry import reproduces
 

@@ -22,6 +22,6 @@ CARD = Card(
     writes=("day of execution and of breach of every term",),
     reference="walter1997; fearon1995 (commitment)",
     limit="constant hazards, no disarming: P(executed before broken) = λ_A / Σλ (B14 competing exponentials)",
-    through="breach_hazard and state.fire, called by simulate.aftermath",
+    through="breach_hazard and state.fire, called by clocks.aftermath",
     tolerance="3 standard errors of 50,000 worlds (false-alarm rate 0.3 %)",
 )

@@ -77,6 +77,6 @@ CARD = Card(
     reference="fearon1995; powell2006; schelling1960",
     limit="grievance 0: sign of the power-shift condition (B1.2); noise to 0: strike day t* of the leak race "
     "(B1.3); least trust q* of mutual fear (B1.5)",
-    through="gain_from_striking, gain_from_ripening, least_trust, called by simulate.buildup",
+    through="gain_from_striking, gain_from_ripening, least_trust, called by clocks.buildup",
     tolerance="1e-6; t* within one step of the grid",
 )

@@ -27,6 +27,6 @@ CARD = Card(
     reference="reference notes B10; thyne2006",
     limit="evidence equally likely under two grades moves nothing between them: Bayes on binary reports by "
     "enumeration",
-    through="readiness_to_speak, called by simulate.view",
+    through="readiness_to_speak, called by clocks.crisis",
     tolerance="odds between grades above none unchanged to 1e-6",
 )

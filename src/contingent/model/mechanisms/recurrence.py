@@ -27,6 +27,6 @@ CARD = Card(
     writes=("day of the next attempt", "day the incumbent leaves office"),
     reference="colpus2022, reign2021: a fit to B13, not a reproduction",
     limit="medians of the priors against the recurrence and survival tables after failed attempts from 1990 on",
-    through="cumulated, called by simulate.aftermath",
+    through="cumulated, called by clocks.aftermath",
     tolerance="within the binomial 95 % interval of each cell (n about 79 and 75)",
 )

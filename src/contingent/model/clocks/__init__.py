@@ -1,0 +1,1 @@
+"""The three clocks of a course, one file each: days before, hours during, days after."""

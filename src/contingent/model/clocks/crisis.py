@@ -1,0 +1,173 @@
+"""The crisis: hours in which sides are taken, columns march and offers are made.
+
+The order of mechanisms within a step is ``CRISIS_STEP`` below.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import jax
+import jax.numpy as jnp
+from jax import Array
+
+from contingent.model.layout import LEADER_QUANTITIES, STANCE_QUANTITIES
+from contingent.model.mechanisms import (
+    allegiance,
+    bargaining,
+    clash,
+    ending,
+    foreign,
+    march,
+    publics,
+    signals,
+)
+from contingent.model.points import Points
+from contingent.model.state import OPEN, OUTCOMES, WITH_CHALLENGER, WITH_INCUMBENT, Column, Crisis, View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CRISIS_STEP: tuple[Callable[[Crisis, View], Crisis], ...] = (
+    signals.step,  # first what all can see: everyone below acts on the same news
+    allegiance.step,  # then sides are taken, on that news
+    march.step,  # columns meet whoever has come out by now
+    clash.step,  # fights begun or under way cost one company a side at most
+    publics.step,  # the crowd follows what it has seen of all this
+    bargaining.step,  # offers are weighed with the losses and places of this step known
+    ending.step,  # what was not settled may end otherwise
+)
+
+
+def view_at(points: Points, seeds: Array, step: Array, fixed: dict, ripe: Array) -> View:
+    """What the mechanisms see at one step of the crisis."""
+    layout = points.model.layout
+    at = partial(points.quantity, step=step, crisis=True)
+    quantity = {
+        name: at(name) if name in fixed["timed"] else fixed["quantity"][name] for name in fixed["quantity"]
+    }
+    actors = dict(fixed["actors"])
+    for q in STANCE_QUANTITIES:
+        names = [f"{a}.{q}" for a in layout.actors]
+        if any(n in fixed["timed"] for n in names):
+            actors[q] = jnp.stack([at(n) for n in names])
+    return View(
+        layout=layout,
+        hour=step.astype(jnp.float32) * layout.crisis_hours,
+        dt=layout.crisis_hours,
+        seeds=seeds[layout.buildup_steps + step],
+        constants=fixed["constants"],
+        quantity=quantity,
+        actors=actors,
+        acts=fixed["acts"],
+        travel=fixed["travel"],
+        ripe=ripe,
+    )
+
+
+def fixed_parts(points: Points) -> dict:
+    """All that does not change during the crisis, computed once; ``timed`` names what does."""
+    layout = points.model.layout
+    timed = {e.on for e in layout.effects if e.starts_crisis > 0}
+    singles = [r.name.removeprefix("actor/") for r in layout.rows if r.name.startswith("actor/")]
+    singles = [n for n in singles if n.split(".")[1] not in (*STANCE_QUANTITIES, *LEADER_QUANTITIES)]
+    actors = {
+        q: jnp.stack([points.quantity(f"{a}.{q}", 0, crisis=True) for a in layout.actors])
+        for q in STANCE_QUANTITIES
+    }
+    for score in ("report", "resolve"):
+        actors[score] = jnp.stack([points.score(f"{score}/{a}") for a in layout.actors])
+    k = points.constants()
+    always = jnp.ones(points.values.shape[1], jnp.float32)
+    acts = {
+        f"mediator/{m}": points.crisis[f].astype(jnp.float32) if f >= 0 else always
+        for m, f in layout.mediators
+    }
+    for name, grade in layout.speakers:
+        sooner = (
+            foreign.readiness_to_speak(points.crisis[grade], k["foreknowledge"]) if grade >= 0 else always
+        )
+        acts[f"voice/{name}"] = sooner
+    return {
+        "timed": timed,
+        "quantity": {n: points.quantity(n, 0, crisis=True) for n in singles},
+        "actors": actors,
+        "constants": k,
+        "acts": acts,
+        "travel": travel(points),
+    }
+
+
+def travel(points: Points) -> Array:
+    """Hours from each stop's predecessor, ``[S, W]``."""
+    layout, hours = points.model.layout, []
+    for stop in layout.stops:
+        pace = points.quantity(f"{layout.actors[layout.columns[stop.column]]}.pace", 0, crisis=True)
+        length, speed, delay = (
+            points.score(f"leg/{layout.actors[layout.columns[stop.column]]}/{stop.place}/{part}")
+            for part in ("length", "speed", "delay")
+        )
+        hours.append(march.travel_hours(length, speed * pace, delay))
+    return jnp.stack(hours) if hours else jnp.zeros((0, points.values.shape[1]), jnp.float32)
+
+
+def opening(points: Points, onset: Array, fixed: dict) -> Crisis:
+    """The state when the attempt begins: its makers and the incumbent stand in the open, all others wait."""
+    layout = points.model.layout
+    worlds, n = onset.shape[0], len(layout.actors)
+    sides = {"challenger": WITH_CHALLENGER, "incumbent": WITH_INCUMBENT}
+    stance = jnp.array([[sides.get(r, 0)] for r in layout.roles], jnp.int32) * jnp.ones(
+        (1, worlds), jnp.int32
+    )
+    never = jnp.full(worlds, jnp.inf, jnp.float32)
+    zero = jnp.zeros(worlds, jnp.float32)
+    hopes = [points.quantity(f"{leader}.hopes", 0, crisis=True) for leader in layout.leaders]
+    hope = jnp.max(jnp.stack(hopes), axis=0)
+    columns = []
+    for c in range(len(layout.columns)):
+        first = next(i for i, s in enumerate(layout.stops) if s.column == c)
+        columns.append(
+            Column(fixed["travel"][first], jnp.zeros(worlds, jnp.int32), zero, zero, zero, zero, zero)
+        )
+    plain = [h for h in layout.happenings if not h.endswith((" joins", " defends"))]
+    return Crisis(
+        stance=stance,
+        broken=jnp.zeros((n, worlds), bool),
+        joined=jnp.full((n, worlds), jnp.inf, jnp.float32),
+        defended=jnp.full((n, worlds), jnp.inf, jnp.float32),
+        first_thought=jnp.stack([points.score(f"event/thinks/{a}") for a in layout.actors]),
+        advantage=zero,
+        public_mean=zero,
+        public_precision=zero + 0.5,
+        leader_mean=jax.scipy.special.ndtri(hope),
+        leader_precision=zero + 1.0,
+        columns=tuple(columns),
+        losses=jnp.zeros((2, worlds), jnp.float32),
+        turnout=zero,
+        share=zero,
+        unspent={c: points.score(f"event/{c}") for c in layout.clocks},
+        times=dict.fromkeys(plain, never),
+        outcome=jnp.where(jnp.isfinite(onset), OPEN, OUTCOMES.index("no-attempt")),
+        ended=never,
+    )
+
+
+def crisis(points: Points, seeds: Array, onset: Array, ripe: Array, until: Array) -> Crisis:
+    """Hours of the crisis, up to ``until`` steps of build-up and crisis together."""
+    layout = points.model.layout
+    fixed = fixed_parts(points)
+
+    def step(number: Array, state: Crisis) -> Crisis:
+        view = view_at(points, seeds, number, fixed, ripe)
+        for mechanism in CRISIS_STEP:
+            state = mechanism(state, view)
+        return state
+
+    state = opening(points, onset, fixed)
+    first = signals.advantage(state, view_at(points, seeds, jnp.int32(0), fixed, ripe))
+    state = state.set(public_mean=first)  # all begin from the contest as it first stands
+    last = jnp.clip(until - layout.buildup_steps, 0, layout.crisis_steps)
+    state = jax.lax.fori_loop(0, last, step, state)
+    at_the_end = jnp.full_like(state.ended, layout.crisis_steps * layout.crisis_hours)
+    return state.end("war", at_the_end, state.undecided & (last == layout.crisis_steps))

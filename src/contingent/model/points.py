@@ -1,0 +1,47 @@
+"""Values of all scores of some worlds, by name, facts' effects included."""
+
+from __future__ import annotations
+
+import equinox as eqx
+import jax.numpy as jnp
+from jax import Array
+
+from contingent.model.behaviour import CONSTANTS
+from contingent.model.layout import Do, Model, natural
+
+
+class Points(eqx.Module):
+    """Values of all scores of a chunk of worlds, by name, on both clocks."""
+
+    model: Model
+    values: Array  # [D, W] on link scales
+    buildup: Array  # [F, W] grades of the facts during the build-up
+    crisis: Array  # [F, W]
+
+    def __init__(self, model: Model, z: Array, do: Do) -> None:
+        self.model = model
+        self.values = model.values(z)
+        self.buildup = model.facts(z, do.buildup)
+        self.crisis = model.facts(z, do.crisis)
+
+    def score(self, name: str) -> Array:
+        """Natural value of one score."""
+        row = self.model.layout.row_index[name]
+        return natural(self.model.layout.rows[row], self.values[row])
+
+    def quantity(self, name: str, step: Array | int, crisis: bool) -> Array:
+        """Natural value of ``actor.quantity`` at a step of a clock, facts' effects included."""
+        layout = self.model.layout
+        row = layout.row_index[f"actor/{name}"]
+        value, facts = self.values[row], self.crisis if crisis else self.buildup
+        for effect in layout.effects:
+            if effect.on == name:
+                starts = effect.starts_crisis if crisis else effect.starts_buildup
+                holds = (facts[effect.fact] >= effect.at_least) & (jnp.asarray(step) >= starts)
+                value = value + jnp.where(holds, self.values[layout.row_index[effect.name]], 0.0)
+        return natural(layout.rows[row], value)
+
+    def constants(self) -> dict[str, Array]:
+        """Behavioural constants on their natural scales."""
+        k = {name: self.score(f"behaviour/{name}") for name in CONSTANTS}
+        return k | {"clash_cost": k["struck_first_cost"] * k["clash_share"]}
