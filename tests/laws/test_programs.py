@@ -13,6 +13,7 @@ import pytest
 from contingent.compile import Compiled
 from contingent.infer.population import draw_worlds
 from contingent.model import simulate as program
+from contingent.model.clocks.aftermath import Ended
 from contingent.model.layout import Do, Worlds
 
 #: Sums of floats whose order, and so whose last digits, XLA chooses by shape and core count.
@@ -58,7 +59,8 @@ def test_the_crisis_sums_in_order(tutorial: Compiled, arguments: tuple) -> None:
 def test_the_aftermath_sums_in_order(tutorial: Compiled, arguments: tuple) -> None:
     z, seeds, do = arguments
     later = seeds[tutorial.model.layout.steps :]
-    closed, _, _ = eqx.filter_make_jaxpr(program._aftermath_chunk)(tutorial.model, z, later, do, z[0] > 0)
+    seen = Ended(z[0] > 0, np.zeros((len(tutorial.model.layout.happenings), 64), np.float32), z[0])
+    closed, _, _ = eqx.filter_make_jaxpr(program._aftermath_chunk)(tutorial.model, z, later, do, seen)
     assert unordered(closed) == []
 
 

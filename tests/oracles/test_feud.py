@@ -11,7 +11,7 @@ from contingent.infer.population import draw_worlds
 from contingent.model.layout import Do, Model
 from contingent.model.mechanisms import feud
 from contingent.model.simulate import simulate
-from oracles import bare
+from oracles import bare, parts
 from oracles.registry import reproduces
 
 CARD = "feud and pre-emption"
@@ -121,3 +121,42 @@ def test_without_noise_fear_alone_strikes_below_least_trust() -> None:
         jnp.array(-1.0), feud.least_trust(5.0, 1.0, 3.0) - trust, jnp.array(-1.0), 0.0, k
     )
     assert np.allclose(hazard, [1.0, 0.0], atol=1e-6)
+
+
+@reproduces(CARD, "B1.4")
+@pytest.mark.parametrize("leads", [2.0, 5.0])
+def test_attempts_concentrate_before_the_deadline(leads: float) -> None:
+    """One who gains nothing while power stays, and much when it shifts, strikes in the last days or not at all."""
+    compiled = parts.deadline("2031-03-31")
+    of = dataclasses.replace(compiled.model.layout, crisis_steps=1)
+    worlds = bare.pinned(
+        of,
+        draw_worlds(of, 64, 1, "deadline"),
+        {
+            "behaviour/resolve_noise": 1e-3,
+            "behaviour/strike_rate": 10.0,
+            "behaviour/patience": 0.9,
+            "behaviour/fight_cost": 2.0,
+            "behaviour/struck_first_cost": 1e-3,
+            "behaviour/readiness_growth": 10.0,
+            "behaviour/deadline_lead": leads,
+            "actor/colonel.hopes": 0.35,
+            "actor/colonel.future_power": 0.05 / 0.35,
+            "actor/colonel.grievance": 1e-4,
+        },
+    )
+    nothing = Do.nothing(len(of.facts))
+    plain = Do(nothing.buildup.at[:].set(0), nothing.crisis.at[:].set(0))
+    onset = simulate(Model(of), worlds, plain, until=of.buildup_steps, chunk=64).onset
+    assert np.all((onset >= 30 - leads) & (onset <= 30))
+    # without a deadline power may shift any day, and the same challenger strikes at once
+    of = dataclasses.replace(of, deadlines=())
+    assert np.all(simulate(Model(of), worlds, plain, until=of.buildup_steps, chunk=64).onset < 2)
+
+
+@reproduces(CARD, "B1.4, what is weighed")
+@pytest.mark.usefixtures("float64")
+def test_power_shifts_at_the_deadline_and_is_foreseen_in_the_last_days() -> None:
+    now, later = feud.prospects(jnp.array(0.4), 0.25, jnp.array([10.0, 26.0, 30.0]), 30.0, 5.0)
+    assert np.allclose(now, [0.4, 0.4, 0.1], atol=1e-12)
+    assert np.allclose(later, [0.4, 0.1, 0.1], atol=1e-12)

@@ -8,6 +8,7 @@ from contingent.case.relations import Conflict, Side, conflicts, copies, unrelat
 from contingent.case.rules.facts import check_causes, check_facts, check_gates, check_said
 from contingent.case.rules.findings import Findings, Note, parts
 from contingent.case.rules.names import check_after, check_entered_once, check_mentions, check_names
+from contingent.case.rules.parts import check_deadlines, check_front, check_patronage
 from contingent.case.rules.people import check_people, check_routes
 from contingent.case.rules.times import check_clocks, check_moments
 from contingent.case.schema import After, Case
@@ -21,6 +22,8 @@ _RULES = (
     check_entered_once,
     check_people,
     check_routes,
+    check_patronage,
+    check_front,
     check_facts,
     check_said,
     check_causes,
@@ -47,6 +50,7 @@ def _check_case(findings: Findings, case: Case) -> None:
     if findings.whole("clocks", "timezone"):
         check_clocks(findings, case)
         check_moments(findings, case)
+        check_deadlines(findings, case)
     _check_happenings(findings, case)
     if findings.whole("actors", "places", "routes", "facts", "causes", "readings"):
         _check_questions(findings, case)

@@ -15,19 +15,31 @@ _BY_ROLE: dict[str, tuple[str, ...]] = {
     "foreign": ("speaks",),
     "observer": ("speaks",),
     "public": ("threshold", "spread"),
+    "faction": ("chance", "cost", "favour", "autonomy", "revenue", "oversight"),
+    "front": ("fortune", "trend", "volatility"),
 }
+#: Quantities that the model reads only where an actor has them.
+_OPTIONAL: dict[str, tuple[str, ...]] = {"incumbent": ("budget", "authority"), "force": ("pinned",)}
 
 #: Quantities that a factor changes; all others change by steps.
-BY_FACTOR = frozenset({"strength", "available", "pace", "speaks", "offers", "steps_in", "offer_rate"})
-QUANTITIES = frozenset().union(*_BY_ROLE.values(), _LEADER)
-#: Facts that decide about an actor, by role.
-_GATES = {"acts_if": ("mediator",), "involvement": ("foreign",)}
+BY_FACTOR = frozenset(
+    {"strength", "available", "pace", "speaks", "offers", "steps_in", "offer_rate", "budget", "volatility"}
+)
+QUANTITIES = frozenset().union(*_BY_ROLE.values(), *_OPTIONAL.values(), _LEADER)
+#: What else is said of an actor, by role.
+_GATES = {
+    "acts_if": ("mediator",),
+    "involvement": ("foreign",),
+    "faction": ("challenger", "force", "elite"),
+    "deadline": ("challenger",),
+}
 
 
 def quantities(actor: Actor) -> tuple[str, ...]:
     """The quantities that the model reads of this actor."""
     leads = actor.role == "challenger" and actor.of is None
-    return (*_BY_ROLE[actor.role], *(_LEADER if leads else ()))
+    given = (q for q in _OPTIONAL.get(actor.role, ()) if getattr(actor, q) is not None)
+    return (*_BY_ROLE[actor.role], *(_LEADER if leads else ()), *given)
 
 
 def unread(actor: Actor) -> list[str]:

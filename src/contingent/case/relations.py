@@ -74,9 +74,10 @@ def unrelated(case: Case) -> list[str]:
     """Actors whom nothing links to the incumbent or to any challenger, directly or through others.
 
     Links are: a tie; ``under`` and ``of``; standing at the same place, or on the route of a
-    column; being changed or governed by the same fact (effects, ``measures``, ``acts_if``,
+    column; belonging to a faction; being changed or governed by the same fact (effects, ``measures``, ``acts_if``,
     ``involvement``). An actor whom an observation names is linked, and so is one whom a fact
-    governs through ``acts_if`` or ``involvement``: the case says what it does. A claim or a
+    governs through ``acts_if`` or ``involvement``: the case says what it does. Factions share the
+    incumbent's budget and the front bears on it: both are linked. A claim or a
     cause is about a fact, and links actors only through it. Strength, influence or a role that
     would count (force, elite, mediator) link nobody.
     """
@@ -84,10 +85,15 @@ def unrelated(case: Case) -> list[str]:
     for tie in case.ties:
         links.join([f"actor {tie.start}", f"actor {tie.to}"])
     for name, actor in case.actors.items():
-        links.join([f"actor {name}", *(f"actor {above}" for above in (actor.under, actor.of) if above)])
+        links.join(
+            [
+                f"actor {name}",
+                *(f"actor {above}" for above in (actor.under, actor.of, actor.faction) if above),
+            ]
+        )
         links.join([f"actor {name}", *([f"place {actor.at}"] if actor.at else [])])
         gates = [f"fact {gate}" for gate in (actor.acts_if, actor.involvement) if gate]
-        central = gates or actor.role in ("incumbent", "challenger")
+        central = gates or actor.role in ("incumbent", "challenger", "faction", "front")
         links.join([f"actor {name}", *gates, *(["crisis"] if central else [])])
     for route in case.routes.values():
         links.join([f"actor {route.of}", *(f"place {p}" for leg in route.legs for p in (leg.start, leg.to))])

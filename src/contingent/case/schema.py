@@ -102,7 +102,18 @@ class Route(Part):
     legs: list[Leg] = Field(min_length=1, max_length=30, description="Leg after leg, end to start.")
 
 
-Role = Literal["incumbent", "challenger", "force", "elite", "mediator", "foreign", "public", "observer"]
+Role = Literal[
+    "incumbent",
+    "challenger",
+    "force",
+    "elite",
+    "mediator",
+    "foreign",
+    "public",
+    "observer",
+    "faction",
+    "front",
+]
 
 
 class Actor(Sourced):
@@ -112,11 +123,13 @@ class Actor(Sourced):
     role: Role = Field(
         description="incumbent: holds power; challenger: makes the attempt; force: armed, may join, wait or "
         "defend; elite: unarmed but of weight; mediator; foreign: a power outside; public: a mass public; "
-        "observer: speaks but does not act."
+        "observer: speaks but does not act; faction: a part of the elite that the incumbent has to keep content; "
+        "front: the fortunes of a war."
     )
     of: Name | None = Field(None, description="The actor to whom this force belongs.")
     under: Name | None = Field(None, description="The actor who commands this one.")
     at: Name | None = Field(None, description="Where it stands when the crisis begins.")
+    faction: Name | None = Field(None, description="The faction to which it belongs.")
     acts_if: Name | None = Field(None, description="A yes/no fact; without it the actor does not act.")
     strength: Count | None = Field(None, description="Armed men.")
     influence: Share | None = Field(None, description="Share of political authority in the country.")
@@ -136,6 +149,10 @@ class Actor(Sourced):
         None, description="Challenger: its belief that it will not be struck first."
     )
     exposure: Share | None = Field(None, description="Challenger: chance a day that its plans come out.")
+    deadline: Moment | None = Field(
+        None,
+        description="Challenger: until when waiting costs no power; afterwards what it would lose is lost.",
+    )
     pace: Ratio | None = Field(None, description="Challenger: factor on the speed of its columns.")
     speaks: Hours | None = Field(
         None, description="Incumbent, foreign, observer: typical hours until it speaks in public."
@@ -151,6 +168,41 @@ class Actor(Sourced):
         None, description="Public: share already out at which half would come out."
     )
     spread: Share | None = Field(None, description="Public: standard deviation of the thresholds.")
+    budget: Ratio | None = Field(
+        None,
+        description="Incumbent: what it can divide among factions, as a share of what holding power is worth.",
+    )
+    authority: Share | None = Field(
+        None,
+        description="Incumbent: how far it would be obeyed after an attempt; its response is played only with it.",
+    )
+    chance: Share | None = Field(None, description="Faction: chance that it could take power by itself.")
+    cost: Share | None = Field(
+        None, description="Faction: what trying would cost it, as a share of what holding power is worth."
+    )
+    favour: Share | None = Field(
+        None, description="Faction: share of the budget that it gets whatever it could do."
+    )
+    autonomy: Steps | None = Field(
+        None, description="Faction: how far its own means raise its chance when the build-up begins."
+    )
+    revenue: Steps | None = Field(
+        None, description="Faction: autonomy that its own revenue, use and reach add in a month."
+    )
+    oversight: Steps | None = Field(
+        None, description="Faction: autonomy that oversight takes back in a month."
+    )
+    fortune: Steps | None = Field(
+        None,
+        description="Front: how the war goes for the incumbent when the build-up begins, 0 being a stalemate.",
+    )
+    trend: Steps | None = Field(None, description="Front: what a month adds to the fortune.")
+    volatility: Ratio | None = Field(
+        None, description="Front: standard deviation in steps of what else a month brings."
+    )
+    pinned: Share | None = Field(
+        None, description="Force: share of its men that a front going badly can hold."
+    )
 
 
 class Tie(Sourced):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,16 @@ from contingent.case.schema import Actor, Case, Effect, Fact
 from contingent.compile.clock import crisis_hour, hours_between
 from contingent.model import priors
 from contingent.model.behaviour import CONSTANTS
-from contingent.model.layout import LEADER_QUANTITIES, STANCE_QUANTITIES, EffectSpec, Layout, Stop, TermSpec
+from contingent.model.layout import (
+    FACTION_QUANTITIES,
+    LEADER_QUANTITIES,
+    STANCE_QUANTITIES,
+    EffectSpec,
+    FactionSpec,
+    Layout,
+    Stop,
+    TermSpec,
+)
 from contingent.model.priors import Row
 
 #: quantity -> (link, 90 % interval where the case is silent)
@@ -35,13 +45,29 @@ QUANTITIES: dict[str, tuple[str, tuple[float, float, float]]] = {
     "offer_rate": ("log", (1.2, 2.5, 5.0)),
     "threshold": ("logit", (0.2, 0.4, 0.6)),
     "spread": ("logit", (0.08, 0.15, 0.25)),
+    "budget": ("log", (0.3, 0.6, 1.2)),
+    "authority": ("logit", (0.3, 0.6, 0.85)),
+    "chance": ("logit", (0.05, 0.15, 0.4)),
+    "cost": ("logit", (0.03, 0.1, 0.3)),
+    "favour": ("logit", (0.005, 0.02, 0.08)),
+    "autonomy": ("identity", (0.0, 0.0, 0.0)),
+    "revenue": ("identity", (0.0, 0.0, 0.0)),
+    "oversight": ("identity", (0.0, 0.0, 0.0)),
+    "fortune": ("identity", (-1.0, 0.0, 1.0)),
+    "trend": ("identity", (-0.3, 0.0, 0.3)),
+    "volatility": ("log", (0.1, 0.25, 0.6)),
+    "pinned": ("logit", (0.1, 0.3, 0.6)),
 }
 _READ_BY = {
     "incumbent": ("speaks", "offers", "trust"),
     "mediator": ("steps_in", "offer_rate", "trust"),
     "foreign": ("speaks",),
     "observer": ("speaks",),
+    "faction": (*FACTION_QUANTITIES, "autonomy"),
+    "front": ("fortune", "trend", "volatility"),
 }
+#: Read only where the case gives them.
+_OPTIONAL = ("budget", "authority", "pinned")
 #: Hours that a force which has no way to go needs to move on its targets.
 IN_PLACE = Amount(0.5, 2.0, 8.0)
 _WITH_STANCE = ("incumbent", "challenger", "force", "elite")
@@ -69,7 +95,6 @@ def build_layout(case: Case, actors: dict[str, Actor]) -> Layout:
         *(_fact_row(n, f) for n, f in case.facts.items() if f.measures is None),
         *(row for _, row in effects),
         *(Row(f"source/{s}", "identity") for s in case.sources),
-        *(priors.row(f"behaviour/{n}", c.link, c.low, c.median, c.high) for n, c in CONSTANTS.items()),
         *legs,
         *_term_rows(case),
         priors.clock("event/recurs", after=True),
@@ -110,9 +135,41 @@ def build_layout(case: Case, actors: dict[str, Actor]) -> Layout:
         buildup_days=clocks.buildup.step.total_seconds() / 86400,
         crisis_hours=clocks.crisis.step.total_seconds() / 3600,
         aftermath_days=clocks.aftermath.step.total_seconds() / 86400,
+        **_parts(case, actors, names),
     )
+    behaviour = [
+        priors.row(f"behaviour/{n}", c.link, c.low, c.median, c.high)
+        for n, c in CONSTANTS.items()
+        if not c.part or c.part in layout.parts
+    ]
     clock_rows = [priors.clock(f"event/{c}") for c in layout.all_clocks]
-    return replace(layout, rows=(*rows, *clock_rows))
+    clock_rows += [priors.clock(f"event/removed/{names[i]}", after=True) for i in layout.suspects]
+    return replace(layout, rows=(*rows, *behaviour, *clock_rows))
+
+
+def _parts(case: Case, actors: dict[str, Actor], names: tuple[str, ...]) -> dict[str, Any]:
+    """What only some cases have: factions, a front, deadlines."""
+    of_role = {role: tuple(n for n, a in actors.items() if a.role == role) for role in ("front", "foreign")}
+    days = case.clocks.buildup
+    responds = any(a.authority is not None for a in actors.values())
+    return {
+        "factions": tuple(
+            FactionSpec(n, tuple(i for i, m in enumerate(names) if actors[m].faction == n))
+            for n, a in actors.items()
+            if a.role == "faction"
+        ),
+        "front": "".join(of_role["front"]),
+        "foreign": of_role["foreign"],
+        "pinned": tuple(i for i, m in enumerate(names) if actors[m].pinned is not None),
+        "deadlines": tuple(
+            (n, round(hours_between(days.start, a.deadline, case) * 3600 / days.step.total_seconds()))
+            for n, a in actors.items()
+            if a.deadline is not None and a.role == "challenger" and a.of is None
+        ),
+        "suspects": tuple(
+            i for i, n in enumerate(names) if responds and actors[n].role in ("force", "elite")
+        ),
+    }
 
 
 def _buildup_steps(case: Case) -> int:
@@ -128,6 +185,7 @@ def _actor_rows(actors: dict[str, Actor], leaders: tuple, columns: dict, publics
         wanted += STANCE_QUANTITIES if actor.role in _WITH_STANCE else ()
         wanted += LEADER_QUANTITIES if name in leaders else ()
         wanted += ["pace"] if name in columns else []
+        wanted += [q for q in _OPTIONAL if getattr(actor, q) is not None]
         rows += [_quantity_row(f"actor/{name}.{q}", q, getattr(actor, q)) for q in wanted]
     public = actors[publics[0]] if publics else None
     rows += [
@@ -140,7 +198,7 @@ def _actor_rows(actors: dict[str, Actor], leaders: tuple, columns: dict, publics
 def _quantity_row(name: str, quantity: str, amount: Amount | None) -> Row:
     link, default = QUANTITIES[quantity]
     low, median, high = (amount.low, amount.median, amount.high) if amount else default
-    return priors.row(name, link, low, median, high)
+    return priors.row(name, link, low, median, high, after=quantity == "authority")
 
 
 def _fact_row(name: str, fact: Fact) -> Row:

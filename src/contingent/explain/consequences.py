@@ -17,8 +17,16 @@ from contingent.case.schema import Milestone
 from contingent.compile import Compiled
 from contingent.explain.paths import DEAL, FAILED, IN_OFFICE, RECURRENCE, Fan, Paths
 from contingent.infer.population import Estimate, Population
+from contingent.model.mechanisms.response import RESPONSES
 
 EARLY, LATE = 30.0, 180.0  # days at which the fate of terms is asked
+MOST_REMOVED = 5
+SAYS = {
+    "escalate": "he escalates",
+    "concede": "he makes concessions",
+    "purge": "he purges those he suspects",
+    "carry on": "he carries on as before",
+}
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,13 @@ def consequences(compiled: Compiled, population: Population, given: str) -> Cons
     """What follows in the worlds of a population; ``given`` says in words what it is conditioned on."""
     paths = Paths.of(compiled.model, population)
     terms = fates(compiled, paths)
-    told = (*recurrences(paths), *tenures(paths), *fulfilments(terms))
+    told = (
+        *recurrences(paths),
+        *tenures(paths),
+        *responses(paths),
+        *removals(compiled, paths),
+        *fulfilments(terms),
+    )
     return Consequences(
         given=given,
         failed=population.mean(paths.failed),
@@ -140,6 +154,33 @@ def tenures(paths: Paths) -> list[Forecast]:
         for day, share in IN_OFFICE.items()
         if day <= paths.days[-1]
     ]
+
+
+def responses(paths: Paths) -> list[Forecast]:
+    """What the ruler does about it, where the case says with what authority."""
+    if not paths.model.layout.suspects:
+        return []
+    return [
+        Forecast(
+            f"The ruler's response: {SAYS[option]}",
+            FAILED,
+            paths.population.mean(paths.after.response == number, given=paths.failed),
+            "",
+        )
+        for number, option in enumerate(RESPONSES)
+    ]
+
+
+def removals(compiled: Compiled, paths: Paths) -> list[Forecast]:
+    """Who is removed for having waited or joined: the ``MOST_REMOVED`` likeliest."""
+    late, layout = min(LATE, float(paths.days[-1])), paths.model.layout
+    found = []
+    for number, suspect in enumerate(layout.suspects):
+        name = layout.actors[suspect]
+        chance = paths.population.mean(paths.after.purged[number] <= late, given=paths.failed)
+        says = f"Removed within {late:g} days: {compiled.case.actors[name].name or name}"
+        found.append(Forecast(says, FAILED, chance, ""))
+    return sorted(found, key=lambda f: -f.probability.value)[:MOST_REMOVED]
 
 
 def fulfilments(terms: tuple[Fate, ...]) -> list[Forecast]:

@@ -26,6 +26,7 @@ class Constant(NamedTuple):
     unit: str
     says: str
     source: str
+    part: str = ""  # the optional mechanism that alone reads it
 
 
 #: Constants that act only after the crisis has ended: no outcome can hang on them.
@@ -41,6 +42,16 @@ CONSTANTS: dict[str, Constant] = {
     "strike_peaceful_cost": Constant("log", 1.0, 0.5, 2.0, "stakes", "loss from striking a rival who would have kept the peace", "schelling1960; judgement"),
     "clash_share": Constant("logit", 0.6, 0.4, 0.8, "share", "loss in a simultaneous strike, as a share of that from being struck first", "schelling1960; judgement"),
     "readiness_growth": Constant("log", 0.10, 0.04, 0.25, "a day", "rate at which plans ripen", "judgement"),
+    "deadline_lead": Constant("log", 5.0, 2.0, 12.0, "days", "time before a deadline in which a challenger who waited for it must strike", "judgement", "deadline"),
+    # --- patronage ----------------------------------------------------------------------------
+    "fear_of_masses": Constant("log", 0.15, 0.05, 0.45, "prizes", "what a fight among elites costs each of them if the whole public comes out", "svolik2012; judgement", "patronage"),
+    "envy": Constant("log", 0.5, 0.15, 1.5, "share", "share of what others get beyond need that a faction holds to be its own due", "judgement", "patronage"),
+    "sway_of_grievance": Constant("log", 0.8, 0.3, 2.0, "steps", "how far the members of a faction that gets nothing of its due lean to whoever rises", "roessler2011; judgement", "patronage"),
+    "resentment": Constant("log", 1.0, 0.3, 3.0, "steps a prize", "how far others lean against a challenger for what it was given beyond need", "judgement", "patronage"),
+    # --- war front ------------------------------------------------------------------------------
+    "front_resources": Constant("log", 0.12, 0.04, 0.35, "a step", "how far good fortunes of the front enlarge what the ruler can divide", "powell2012; judgement", "front"),
+    "front_sours": Constant("log", 0.2, 0.06, 0.6, "steps a step", "how far bad fortunes of the front add to a challenger's grievance", "judgement", "front"),
+    "front_tempts": Constant("log", 0.1, 0.03, 0.3, "a step", "how far good fortunes of the front hasten the words of powers outside", "thyne2010; judgement", "front"),
     # --- signals and allegiance -------------------------------------------------------------
     "arms_exponent": Constant("log", 1.0, 0.5, 2.0, "", "decisiveness of arms in the contest", "hirshleifer1989"),
     "authority_weight": Constant("log", 0.8, 0.4, 1.6, "", "decisiveness of declared authority in the contest", "judgement"),
@@ -84,4 +95,16 @@ CONSTANTS: dict[str, Constant] = {
     "recurrence_surge": Constant("log", 0.16, 0.05, 0.5, "a year", "extra hazard of another attempt at once after a failed one", "colpus2022 (1990+)"),
     "recurrence_fade": Constant("log", 0.9, 0.4, 2.0, "years", "time in which the surge fades", "colpus2022 (1990+)"),
     "office_loss": Constant("log", 0.24, 0.15, 0.4, "a year", "hazard that the incumbent leaves office after a failed attempt", "colpus2022 and reign2021 (1990+): least squares on survival to three years; too high for ten"),
+    # --- the ruler's response -----------------------------------------------------------------------
+    "humiliation": Constant("log", 0.2, 0.06, 0.6, "steps a place", "authority that each place taken in public costs the ruler", "judgement", "response"),
+    "response_inertia": Constant("log", 0.6, 0.2, 1.8, "steps", "what speaks for carrying on as before", "judgement", "response"),
+    "response_grip": Constant("log", 0.5, 0.15, 1.6, "steps a step", "how far authority left speaks for a purge and against concessions", "sudduth2017; judgement", "response"),
+    "response_suspicion": Constant("log", 1.5, 0.5, 4.5, "steps", "how far a political class that is wholly suspect speaks for a purge", "sudduth2017; judgement", "response"),
+    "suspicion_hours": Constant("log", 12.0, 4.0, 36.0, "hours", "time for which one can wait to see without being suspect", "judgement", "response"),
+    "purge_rate": Constant("log", 0.006, 0.002, 0.02, "a day", "rate at which one who is wholly suspect is removed in a purge", "judgement", "response"),
+    "purge_slack": Constant("logit", 0.25, 0.1, 0.5, "share", "that rate without a purge, as a share of it", "judgement", "response"),
+    "purge_tenure": Constant("log", 0.7, 0.4, 1.2, "times", "factor of a purge on the hazard of losing office", "eastonsiverson2018 (sign); judgement", "response"),
+    "purge_recurrence": Constant("log", 1.0, 0.4, 2.5, "times", "factor of a purge on the hazard of another attempt: fewer who could, more who would", "eastonsiverson2018 and roessler2011 (opposite signs); judgement", "response"),
+    "concession_recurrence": Constant("log", 1.0, 0.5, 2.0, "times", "factor of concessions on the hazard of another attempt: less to gain, less to fear", "judgement", "response"),
+    "purge_breach": Constant("log", 1.5, 0.8, 2.8, "times", "factor of a purge on the hazard that terms in the challenger's favour are broken", "judgement", "response"),
 }  # fmt: skip

@@ -48,3 +48,5 @@ class Aftermath(NamedTuple):
     recurs: _Array  # [W]
     leaves: _Array  # [W] the incumbent leaves office
     recurrence_risk: _Array  # [T, W] probability of another attempt by the end of each step
+    response: _Array  # [W] index into RESPONSES; -1 where the case has no authority to respond with
+    purged: _Array  # [P, W] days until each of Layout.suspects is removed

@@ -20,6 +20,7 @@ from contingent.model.priors import NATURAL, Row
 
 #: Quantities of the actors that take a side, in the order of their rows.
 STANCE_QUANTITIES = ("strength", "influence", "inclination", "available", "resists")
+FACTION_QUANTITIES = ("chance", "cost", "favour", "revenue", "oversight")
 LEADER_QUANTITIES = ("hopes", "grievance", "future_power", "trusts_restraint", "exposure")
 
 
@@ -58,6 +59,14 @@ class TermSpec:
 
 
 @dataclass(frozen=True)
+class FactionSpec:
+    """A faction, and the actors with a stance that belong to it (indices)."""
+
+    name: str
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Layout:
     """Names and structure: hashable, so that it keys the compiled program."""
 
@@ -82,6 +91,13 @@ class Layout:
     buildup_days: float  # days in one step of the build-up
     crisis_hours: float  # hours in one step of the crisis
     aftermath_days: float
+    # what a case may leave out: without it the mechanism is no part of the program
+    factions: tuple[FactionSpec, ...] = ()
+    front: str = ""
+    foreign: tuple[str, ...] = ()  # powers whose gain from a crisis depends on the front
+    pinned: tuple[int, ...] = ()  # forces that a front can hold
+    deadlines: tuple[tuple[str, int], ...] = ()  # (leader, step of the build-up)
+    suspects: tuple[int, ...] = ()  # whom a ruler may come to suspect, where his response is played
 
     @cached_property
     def row_index(self) -> dict[str, int]:
@@ -92,6 +108,26 @@ class Layout:
     def names(self) -> tuple[str, ...]:
         """Names of the scores, in order."""
         return tuple(r.name for r in self.rows)
+
+    def index(self, actor: str) -> int:
+        """Position of an actor that has a stance."""
+        return self.actors.index(actor)
+
+    def faction_of(self, actor: str) -> int | None:
+        """Position of the faction to which an actor belongs, if any."""
+        number = self.index(actor)
+        return next((n for n, f in enumerate(self.factions) if number in f.members), None)
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """Optional mechanisms that the case plays; each has constants and cards of its own."""
+        played = {
+            "patronage": bool(self.factions),
+            "front": bool(self.front),
+            "deadline": bool(self.deadlines),
+            "response": bool(self.suspects),
+        }
+        return frozenset(name for name, holds in played.items() if holds)
 
     @property
     def steps(self) -> int:

@@ -43,5 +43,7 @@ class Points(eqx.Module):
 
     def constants(self) -> dict[str, Array]:
         """Behavioural constants on their natural scales."""
-        k = {name: self.score(f"behaviour/{name}") for name in CONSTANTS}
+        parts = self.model.layout.parts
+        played = (name for name, c in CONSTANTS.items() if not c.part or c.part in parts)
+        k = {name: self.score(f"behaviour/{name}") for name in played}
         return k | {"clash_cost": k["struck_first_cost"] * k["clash_share"]}

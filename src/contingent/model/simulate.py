@@ -15,7 +15,7 @@ import numpy as np
 from jax import Array
 
 from contingent.model import arrays
-from contingent.model.clocks.aftermath import aftermath
+from contingent.model.clocks.aftermath import Ended, aftermath
 from contingent.model.clocks.buildup import buildup
 from contingent.model.clocks.crisis import crisis
 from contingent.model.course import Aftermath, Course
@@ -28,9 +28,12 @@ from contingent.model.mechanisms import (
     ending,
     feud,
     foreign,
+    front,
     march,
+    patronage,
     publics,
     recurrence,
+    response,
     signals,
 )
 from contingent.model.points import Points
@@ -40,7 +43,22 @@ if TYPE_CHECKING:
 
 CARDS = tuple(
     m.CARD
-    for m in (feud, signals, allegiance, march, clash, publics, bargaining, ending, foreign, deal, recurrence)
+    for m in (
+        front,
+        patronage,
+        feud,
+        signals,
+        allegiance,
+        march,
+        clash,
+        publics,
+        bargaining,
+        ending,
+        foreign,
+        deal,
+        response,
+        recurrence,
+    )
 )
 
 
@@ -48,31 +66,31 @@ CARDS = tuple(
 def _chunk(model: Model, z: Array, seeds: Array, do: Do, until: Array) -> Course:
     points = Points(model, z, do)
     layout = model.layout
-    onset, ripe, unspent = buildup(points, seeds, until)
-    state = crisis(points, seeds, onset, ripe, until)
+    before = buildup(points, seeds, until)
+    state = crisis(points, seeds, before, until)
     closed = state.outcome > 0
     state = state.mark("end", state.ended, closed)
     rows = {f"{a} joins": state.joined[i] for i, a in enumerate(layout.actors)}
     rows |= {f"{a} defends": state.defended[i] for i, a in enumerate(layout.actors)}
     rows |= state.times
-    left = unspent | state.unspent
+    left = before.unspent | state.unspent
     left |= {f"thinks/{a}": state.first_thought[i] for i, a in enumerate(layout.actors)}
     dead = state.losses * points.score("behaviour/dead_share")
     return Course(
-        onset=onset,
+        onset=before.onset,
         times=jnp.stack([rows[h] for h in layout.happenings]),
         outcome=state.outcome.astype(jnp.int8),
         ended=state.ended,
         dead=dead,
         share=state.share,
         unspent=jnp.stack([left[c] for c in layout.all_clocks]),
-        ripe=ripe,
+        ripe=before.ripe,
     )
 
 
 @eqx.filter_jit
-def _aftermath_chunk(model: Model, z: Array, seeds: Array, do: Do, struck: Array) -> Aftermath:
-    return aftermath(Points(model, z, do), struck)
+def _aftermath_chunk(model: Model, z: Array, seeds: Array, do: Do, seen: Ended) -> Aftermath:
+    return aftermath(Points(model, z, do), seeds, seen)
 
 
 def _in_chunks(program: Callable, worlds: int, chunk: int, *per_world: np.ndarray) -> list:
@@ -121,15 +139,18 @@ def follow(
 ) -> Aftermath:
     """What follows the courses of ``worlds``, to the end of the long clock."""
     struck = course.is_outcome("settled") | course.is_outcome("concession")
-    per_world = (np.asarray(worlds.z), np.asarray(worlds.seeds)[model.layout.steps :], struck)
+    seen = Ended(struck, np.asarray(course.times), np.asarray(course.ended))
+    per_world = (np.asarray(worlds.z), np.asarray(worlds.seeds)[model.layout.steps :])
 
     def program(
-        z: np.ndarray, seeds: np.ndarray, struck: np.ndarray, buildup: np.ndarray, crisis: np.ndarray
+        z: np.ndarray, seeds: np.ndarray, buildup: np.ndarray, crisis: np.ndarray, *seen: np.ndarray
     ) -> Aftermath:
         do = Do(jnp.asarray(buildup), jnp.asarray(crisis))
-        return _aftermath_chunk(model, jnp.asarray(z), jnp.asarray(seeds), do, jnp.asarray(struck))
+        return _aftermath_chunk(model, jnp.asarray(z), jnp.asarray(seeds), do, Ended(*map(jnp.asarray, seen)))
 
-    return Aftermath(*_in_chunks(program, worlds.count, chunk, *per_world, *_spread(model, worlds, do)))
+    return Aftermath(
+        *_in_chunks(program, worlds.count, chunk, *per_world, *_spread(model, worlds, do), *seen)
+    )
 
 
 def _spread(model: Model, worlds: Worlds, do: Do | None) -> tuple[np.ndarray, np.ndarray]:

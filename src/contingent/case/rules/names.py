@@ -16,6 +16,7 @@ REFERENCES: dict[tuple[type, str], str] = {
     (schema.Actor, "of"): "actors",
     (schema.Actor, "under"): "actors",
     (schema.Actor, "at"): "places",
+    (schema.Actor, "faction"): "actors",
     (schema.Actor, "acts_if"): "facts",
     (schema.Actor, "involvement"): "facts",
     (schema.Tie, "start"): "actors",

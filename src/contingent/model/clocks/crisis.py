@@ -12,6 +12,7 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
+from contingent.model.clocks.buildup import Before
 from contingent.model.layout import LEADER_QUANTITIES, STANCE_QUANTITIES
 from contingent.model.mechanisms import (
     allegiance,
@@ -19,7 +20,9 @@ from contingent.model.mechanisms import (
     clash,
     ending,
     foreign,
+    front,
     march,
+    patronage,
     publics,
     signals,
 )
@@ -51,7 +54,7 @@ def view_at(points: Points, seeds: Array, step: Array, fixed: dict, ripe: Array)
     for q in STANCE_QUANTITIES:
         names = [f"{a}.{q}" for a in layout.actors]
         if any(n in fixed["timed"] for n in names):
-            actors[q] = jnp.stack([at(n) for n in names])
+            actors[q] = fixed["moved"].get(q, _same)(jnp.stack([at(n) for n in names]))
     return View(
         layout=layout,
         hour=step.astype(jnp.float32) * layout.crisis_hours,
@@ -66,14 +69,40 @@ def view_at(points: Points, seeds: Array, step: Array, fixed: dict, ripe: Array)
     )
 
 
-def fixed_parts(points: Points) -> dict:
-    """All that does not change during the crisis, computed once; ``timed`` names what does."""
+def _same(values: Array) -> Array:
+    return values
+
+
+def moved_by(points: Points, before: Before | None) -> dict[str, Callable[[Array], Array]]:
+    """What the build-up has done to the actors' quantities ``[A, W]``: factions' leanings, men at the front."""
+    layout, k = points.model.layout, points.constants()
+    moved: dict[str, Callable[[Array], Array]] = {}
+    if before is not None and before.standing is not None:
+        steps = patronage.leaning(layout, before.standing, k)
+        moved["inclination"] = lambda leaning: leaning + steps
+    if before is not None and before.fortune is not None and layout.pinned:
+        free = {
+            i: front.free_share(points.quantity(f"{layout.actors[i]}.pinned", 0, crisis=True), before.fortune)
+            for i in layout.pinned
+        }
+        moved["strength"] = lambda men: jnp.stack([m * free.get(i, 1.0) for i, m in enumerate(men)])
+    return moved
+
+
+def fixed_parts(points: Points, before: Before | None = None) -> dict:
+    """All that does not change during the crisis, computed once; ``timed`` names what does.
+
+    ``before`` is where the build-up has left front and factions, in cases that have them.
+    """
     layout = points.model.layout
     timed = {e.on for e in layout.effects if e.starts_crisis > 0}
     singles = [r.name.removeprefix("actor/") for r in layout.rows if r.name.startswith("actor/")]
     singles = [n for n in singles if n.split(".")[1] not in (*STANCE_QUANTITIES, *LEADER_QUANTITIES)]
+    moved = moved_by(points, before)
     actors = {
-        q: jnp.stack([points.quantity(f"{a}.{q}", 0, crisis=True) for a in layout.actors])
+        q: moved.get(q, _same)(
+            jnp.stack([points.quantity(f"{a}.{q}", 0, crisis=True) for a in layout.actors])
+        )
         for q in STANCE_QUANTITIES
     }
     for score in ("report", "resolve"):
@@ -88,9 +117,12 @@ def fixed_parts(points: Points) -> dict:
         sooner = (
             foreign.readiness_to_speak(points.crisis[grade], k["foreknowledge"]) if grade >= 0 else always
         )
+        if before is not None and before.fortune is not None and name in layout.foreign:
+            sooner = sooner * front.temptation(before.fortune, k["front_tempts"])
         acts[f"voice/{name}"] = sooner
     return {
         "timed": timed,
+        "moved": moved,
         "quantity": {n: points.quantity(n, 0, crisis=True) for n in singles},
         "actors": actors,
         "constants": k,
@@ -112,18 +144,27 @@ def travel(points: Points) -> Array:
     return jnp.stack(hours) if hours else jnp.zeros((0, points.values.shape[1]), jnp.float32)
 
 
-def opening(points: Points, onset: Array, fixed: dict) -> Crisis:
+def hopes_at_onset(points: Points, standing: patronage.Standing | None) -> Array:
+    """The best hopes among the leaders, ``[W]``."""
+    layout, hopes = points.model.layout, []
+    for leader in layout.leaders:
+        hope = points.quantity(f"{leader}.hopes", 0, crisis=True)
+        if standing is not None and (own := layout.faction_of(leader)) is not None:
+            hope = patronage.shifted(hope, standing.autonomy[own])
+        hopes.append(hope)
+    return jnp.max(jnp.stack(hopes), axis=0)
+
+
+def opening(points: Points, before: Before, fixed: dict) -> Crisis:
     """The state when the attempt begins: its makers and the incumbent stand in the open, all others wait."""
     layout = points.model.layout
-    worlds, n = onset.shape[0], len(layout.actors)
+    worlds, n = before.onset.shape[0], len(layout.actors)
     sides = {"challenger": WITH_CHALLENGER, "incumbent": WITH_INCUMBENT}
     stance = jnp.array([[sides.get(r, 0)] for r in layout.roles], jnp.int32) * jnp.ones(
         (1, worlds), jnp.int32
     )
     never = jnp.full(worlds, jnp.inf, jnp.float32)
     zero = jnp.zeros(worlds, jnp.float32)
-    hopes = [points.quantity(f"{leader}.hopes", 0, crisis=True) for leader in layout.leaders]
-    hope = jnp.max(jnp.stack(hopes), axis=0)
     columns = []
     for c in range(len(layout.columns)):
         first = next(i for i, s in enumerate(layout.stops) if s.column == c)
@@ -140,7 +181,7 @@ def opening(points: Points, onset: Array, fixed: dict) -> Crisis:
         advantage=zero,
         public_mean=zero,
         public_precision=zero + 0.5,
-        leader_mean=jax.scipy.special.ndtri(hope),
+        leader_mean=jax.scipy.special.ndtri(hopes_at_onset(points, before.standing)),
         leader_precision=zero + 1.0,
         columns=tuple(columns),
         losses=jnp.zeros((2, worlds), jnp.float32),
@@ -148,15 +189,15 @@ def opening(points: Points, onset: Array, fixed: dict) -> Crisis:
         share=zero,
         unspent={c: points.score(f"event/{c}") for c in layout.clocks},
         times=dict.fromkeys(plain, never),
-        outcome=jnp.where(jnp.isfinite(onset), OPEN, OUTCOMES.index("no-attempt")),
+        outcome=jnp.where(jnp.isfinite(before.onset), OPEN, OUTCOMES.index("no-attempt")),
         ended=never,
     )
 
 
-def crisis(points: Points, seeds: Array, onset: Array, ripe: Array, until: Array) -> Crisis:
+def crisis(points: Points, seeds: Array, before: Before, until: Array) -> Crisis:
     """Hours of the crisis, up to ``until`` steps of build-up and crisis together."""
     layout = points.model.layout
-    fixed = fixed_parts(points)
+    fixed, ripe = fixed_parts(points, before), before.ripe
 
     def step(number: Array, state: Crisis) -> Crisis:
         view = view_at(points, seeds, number, fixed, ripe)
@@ -164,7 +205,7 @@ def crisis(points: Points, seeds: Array, onset: Array, ripe: Array, until: Array
             state = mechanism(state, view)
         return state
 
-    state = opening(points, onset, fixed)
+    state = opening(points, before, fixed)
     first = signals.advantage(state, view_at(points, seeds, jnp.int32(0), fixed, ripe))
     state = state.set(public_mean=first)  # all begin from the contest as it first stands
     last = jnp.clip(until - layout.buildup_steps, 0, layout.crisis_steps)

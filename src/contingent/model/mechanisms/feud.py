@@ -26,6 +26,17 @@ def gain_from_striking(p_now: Array, p_later: Array, patience: Array, cost: Arra
     return fight_now - ((1 - grievance) + patience * fight_later)
 
 
+def prospects(hopes: Array, kept: Array, day: Array, deadline: Array | float, lead: Array) -> tuple:
+    """Chance of winning now, and after waiting, where power shifts at ``deadline`` to the share ``kept``.
+
+    Until the last ``lead`` days waiting costs no power; after the deadline it is lost already. The
+    hazard of striking is then that of a static quarrel far before the deadline and concentrates
+    in the last interval.
+    """
+    now = jnp.where(day >= deadline, hopes * kept, hopes)
+    return now, jnp.where(day >= deadline - lead, hopes * kept, hopes)
+
+
 def gain_from_ripening(readiness: Array, growth: Array, exposure: Array) -> Array:
     """Value of waiting for plans to ripen, a day: growth of readiness less the risk of a leak.
 
@@ -64,19 +75,22 @@ CARD = Card(
     clock="build-up (days)",
     rule="Orders, cuts and leaks lower what the challenger would keep by waiting. It strikes at a rate "
     "that rises as striking now beats waiting, or as it trusts too little that it will not be struck "
-    "first; it waits while its plans still ripen faster than they leak.",
+    "first; it waits while its plans still ripen faster than they leak. Where the case gives a deadline, waiting "
+    "costs no power until the last days before it, and afterwards the power is gone.",
     reads=(
         "hopes",
         "future_power",
         "grievance",
         "trusts_restraint",
         "exposure",
+        "deadline",
         "facts with effects on them",
     ),
     writes=("day of the attempt", "readiness at the attempt"),
     reference="fearon1995; powell2006; schelling1960",
     limit="grievance 0: sign of the power-shift condition (B1.2); noise to 0: strike day t* of the leak race "
-    "(B1.3); least trust q* of mutual fear (B1.5)",
-    through="gain_from_striking, gain_from_ripening, least_trust, called by clocks.buildup",
+    "(B1.3); attempts in the last interval before a deadline and not before (B1.4); least trust q* of mutual "
+    "fear (B1.5)",
+    through="gain_from_striking, prospects, gain_from_ripening, least_trust, called by clocks.buildup",
     tolerance="1e-6; t* within one step of the grid",
 )

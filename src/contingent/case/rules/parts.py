@@ -1,0 +1,46 @@
+"""Parts of the model that a case may leave out: patronage, a front, a deadline."""
+
+from __future__ import annotations
+
+from contingent.case.moments import local
+from contingent.case.rules.findings import Findings
+from contingent.case.schema import Case
+
+
+def check_patronage(findings: Findings, case: Case) -> None:
+    """Factions and the budget that they share come together; members name factions."""
+    factions = [name for name, actor in case.actors.items() if actor.role == "faction"]
+    incumbent = next((name for name, actor in case.actors.items() if actor.role == "incumbent"), None)
+    if not findings.whole("actors") or incumbent is None:
+        return
+    budget = case.actors[incumbent].budget
+    if factions and budget is None:
+        path = ("actors", incumbent, "budget")
+        findings.problem(path, "factions without a budget", "what the incumbent can divide among them")
+    if budget is not None and not factions:
+        path = ("actors", incumbent, "budget")
+        findings.problem(path, "a budget without factions", "at least one actor of role faction")
+    for name, actor in case.actors.items():
+        if actor.faction in case.actors and case.actors[actor.faction].role != "faction":
+            found = f"{actor.faction!r}, an actor of role {case.actors[actor.faction].role}"
+            findings.problem(("actors", name, "faction"), found, "an actor of role faction")
+
+
+def check_front(findings: Findings, case: Case) -> None:
+    """At most one front; men held by a front need one."""
+    fronts = [name for name, actor in case.actors.items() if actor.role == "front"]
+    for name in fronts[1:]:
+        findings.problem(("actors", name, "role"), "a second front", f"at most one; {fronts[0]!r} is it")
+    for name, actor in case.actors.items():
+        if actor.pinned is not None and not fronts and findings.whole("actors"):
+            findings.problem(("actors", name, "pinned"), "men at a front", "an actor of role front")
+
+
+def check_deadlines(findings: Findings, case: Case) -> None:
+    """A deadline lies on the build-up."""
+    clock, zone = case.clocks.buildup, case.timezone
+    first, last = local(clock.start, zone), local(clock.until, zone)
+    for name, actor in case.actors.items():
+        if actor.deadline is not None and not first <= local(actor.deadline, zone) <= last:
+            path = ("actors", name, "deadline")
+            findings.problem(path, f"{actor.deadline}", f"a moment within the build-up, {first} to {last}")
