@@ -36,6 +36,14 @@ FAULTS = [
     ("at: harbour", "at: capital", "actors.colonel.at", "'capital'", "'harbour', where its route begins"),
     ("delay: 1 .. 6 h}", "delay: 1 h}\n      - {from: harbour, to: port, length: 1 km, speed: 30}", "routes.north-road.legs[2].from", "'harbour'", "'capital'"),
     ("delay: 1 .. 6 h}", "delay: 1 h}\n      - {from: capital, to: harbour, length: 1 km, speed: 30}", "routes.north-road.legs[2].to", "a second time", "each place once"),
+    # parts that a case may leave out
+    ("role: incumbent", "role: incumbent\n    budget: 0.4", "actors.president.budget", "a budget without factions", "role faction"),
+    (GUARD, "  court: {role: faction}\n" + GUARD, "actors.president.budget", "factions without a budget", "divide among them"),
+    (GUARD, GUARD + "    faction: president\n", "actors.old-guard.faction", "role incumbent", "role faction"),
+    (GUARD, GUARD + "    faction: cort\n", "actors.old-guard.faction", "not an actor", ""),
+    (GUARD, GUARD + "    pinned: 0.3\n", "actors.old-guard.pinned", "men at a front", "role front"),
+    (GUARD, "  hills: {role: front}\n  coast: {role: front}\n" + GUARD, "actors.coast.role", "a second front", "'hills'"),
+    ("role: challenger", "role: challenger\n    deadline: 2032-01-01", "actors.colonel.deadline", "2032-01-01", "within the build-up"),
     # clocks and moments
     ("until: 2031-04-05", "until: 2031-02-05", "clocks.buildup.until", "2031-02-05", "after"),
     ("from: 2031-03-30T20:00", "from: 2031-04-30T20:00", "clocks.crisis.from", "2031-04-30", "within the build-up"),
