@@ -5,8 +5,11 @@ Run ``python docs/generate.py``; a test regenerates every page and compares.
 
 from __future__ import annotations
 
+import importlib
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from case_language import schema, table
 from typer.testing import CliRunner
@@ -96,6 +99,42 @@ def constants() -> str:
     )
 
 
+def published() -> str:
+    """Numbers of published models beside ours, from the registry that the tests compare."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+    try:
+        registry = importlib.import_module("oracles.published")
+    finally:
+        sys.path.pop(0)
+    rows = [
+        (row.id, row.card, f"{row.value:.6g}", f"{registry.ours(name):.6g}", *_off(row, registry.ours(name)))
+        for name, row in registry.ROWS.items()
+    ]
+    reference = "numbers are those of the notes on mechanisms (B1 to B14), from the publications of each card"
+    return "\n\n".join(
+        (
+            "# Published numbers",
+            "What published models give, and what the functions give that the simulator itself calls; "
+            f"{reference}. Closed forms are called in double precision; continua are 10,000 quadrature actors. "
+            "An error below a thousandth of what is allowed is not printed.",
+            table(("Number", "Mechanism", "Published", "Ours", "Error", "Allowed"), rows),
+            "## Checked by simulation",
+            "Numbers that only simulated worlds can give: the tests named draw them, and say what a right program "
+            "may miss them by.",
+            table(("Number", "Published", "Test", "Allowed"), registry.SIMULATED),
+            "## Not reproduced",
+            table(("Number", "Because"), registry.LEFT_OUT),
+        )
+    )
+
+
+def _off(row: Any, ours: float) -> tuple[str, str]:
+    """Error and tolerance, as far as they mean anything on another machine."""
+    error = row.error(ours)
+    small = f"< {row.tolerance / 1000:.0e}" if row.tolerance else "0"
+    return (f"{error:.0e}" if error > row.tolerance / 1000 else small), f"{row.tolerance:g}"
+
+
 def words() -> str:
     """The glossary."""
     entries = [f"**{entry.term}**\n: {entry.means}" for entry in glossary()]
@@ -107,6 +146,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "schema.md": schema,
     "mechanisms.md": mechanisms,
     "constants.md": constants,
+    "published-numbers.md": published,
     "glossary.md": words,
 }
 

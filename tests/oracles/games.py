@@ -102,3 +102,12 @@ def net_force(theta: float, groups: tuple, adherents: tuple, reports: Array) -> 
     k, inclination = one_sided(cost)
     defends = stances(0.0, 0.0, 0.0, sd**-2, k, -inclination, reports) == WITH_INCUMBENT
     return force - weight * float(defends.mean())
+
+
+def multiplier(y: float, alpha: float, beta: float, cost: float) -> float:
+    """How far public news moves the cut-off, against its weight as mere information: by finite difference."""
+    step, reports, cuts = 0.004, crowd(400_000), []
+    for at in (y - step, y + step):
+        theta = only(at, alpha, beta, cost, reports)
+        cuts.append(marginal(theta, at, alpha, beta, cost))
+    return (cuts[1] - cuts[0]) / (2 * step) / (-alpha / beta)

@@ -21,15 +21,6 @@ def costs(most: float, number: int = 100_000) -> jnp.ndarray:
 
 @reproduces("bargaining", "B8 Fearon")
 @pytest.mark.parametrize(("p", "cost", "most", "asked", "war"), GAMES)
-def test_demand_and_war(p: float, cost: float, most: float, asked: float, war: float) -> None:
-    x = float(bargaining.demand(jnp.array(p), cost, most))
-    assert x == pytest.approx(asked, abs=1e-6)
-    accepted = bargaining.accepts(1 - x, 1.0, 1 - p, costs(most))
-    assert 1 - float(accepted.mean()) == pytest.approx(war, abs=1e-4)
-
-
-@reproduces("bargaining", "B8 Fearon")
-@pytest.mark.parametrize(("p", "cost", "most", "asked", "war"), GAMES)
 def test_no_other_demand_is_worth_more(p: float, cost: float, most: float, asked: float, war: float) -> None:
     def worth(x: float) -> float:
         peace = float(bargaining.accepts(1 - x, 1.0, 1 - p, costs(most)).mean())

@@ -16,8 +16,3 @@ def test_at_the_threshold_moving_is_worth_staying() -> None:
     )
     p = ending.participation_threshold(stay, punishment, cost, prize)
     assert np.allclose(p * prize - (1 - p) * punishment - cost, stay, atol=1e-6)
-
-
-@reproduces("endings", "B1.1")
-def test_the_example() -> None:
-    assert float(ending.participation_threshold(0.2, 0.8, 0.15, 1.0)) == pytest.approx(1.15 / 1.8, abs=1e-6)

@@ -20,22 +20,6 @@ DELTA, COST = 0.9, 2.0
 
 @reproduces(CARD, "B1.2")
 @pytest.mark.usefixtures("float64")
-@pytest.mark.parametrize(
-    ("now", "later", "margin"),
-    [
-        (0.35, 0.30, 0.08 - 0.12),
-        (0.50, 0.30, 0.23 - 0.12),
-        (0.35, 0.05, 0.35 - 0.30),
-        (0.25, 0.05, 0.25 - 0.30),
-    ],
-)
-def test_speed_of_the_power_shift_decides(now: float, later: float, margin: float) -> None:
-    gain = feud.gain_from_striking(jnp.array(now), jnp.array(later), DELTA, COST, 0.0)
-    assert float(gain) * (1 - DELTA) == pytest.approx(margin, abs=1e-6)
-
-
-@reproduces(CARD, "B1.2")
-@pytest.mark.usefixtures("float64")
 def test_fighting_is_unavoidable_exactly_where_the_condition_says() -> None:
     now, later = (
         jnp.asarray(x) for x in np.meshgrid(np.linspace(0.013, 0.987, 80), np.linspace(0.011, 0.983, 80))

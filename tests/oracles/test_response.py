@@ -49,6 +49,16 @@ def test_suspicion_grows_with_waiting() -> None:
     assert np.allclose(found, [0.0, 1 - np.exp(-1), 1.0], atol=1e-9)
 
 
+@reproduces(CARD, "proportional hazards")
+@pytest.mark.usefixtures("float64")
+def test_a_factor_is_one_for_every_other_option() -> None:
+    found = response.factor(jnp.arange(4), "purge", jnp.array(0.7))
+    assert np.allclose(found, [1.0, 1.0, 0.7, 1.0], atol=1e-12)
+    k = {"purge_rate": jnp.array(0.01), "purge_slack": jnp.array(0.25)}
+    hazard = response.purge_hazard(jnp.array(0.5), jnp.arange(4), k)
+    assert np.allclose(hazard, [0.00125, 0.00125, 0.005, 0.00125], atol=1e-12)
+
+
 @reproduces(CARD, "B13 at factor 1, through follow")
 def test_hazards_change_by_the_factor_of_the_response() -> None:
     """Risk of another attempt by the last day, against that of worlds whose ruler carries on."""
