@@ -36,9 +36,22 @@ def response() -> Compiled:
     return changed((BUDGET[0], "    authority: 0.4 .. 0.8\n" + BUDGET[0]))
 
 
+ISSUES = """
+  offensive: {role: issue, attention: 0.2 .. 0.6, pull: -0.02 .. 0.02 steps}
+  weakness: {role: issue, attention: 0.02 .. 0.2, shock: 1 .. 4 steps, pull: -0.2 .. -0.02 steps}
+"""
+VOICE = "\n  abroad: {role: observer, word: 0.01 .. 0.05, backs: 0 .. 2 steps}\n"
+TIE = ("\nties:\n", "\nties:\n  - {from: abroad, to: colonel, kind: contact}\n")
+
+
+def agenda() -> Compiled:
+    """Two issues that compete for attention."""
+    return changed(("\nactors:\n", f"\nactors:{ISSUES}"))
+
+
 def everything() -> Compiled:
     """All optional parts at once."""
     both = (GARRISON[0], GARRISON[1] + "    pinned: 0.1 .. 0.5\n")
     due = ("    role: challenger  ", "    deadline: 2031-04-02\n    role: challenger  ")
     rich = (BUDGET[0], "    authority: 0.4 .. 0.8\n" + BUDGET[1])
-    return changed(rich, ("\n  colonel:\n", FRONT + FACTIONS), both, due)
+    return changed(rich, ("\n  colonel:\n", FRONT + ISSUES + VOICE + FACTIONS), both, due, TIE)

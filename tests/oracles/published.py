@@ -18,6 +18,7 @@ from jax import numpy as jnp
 
 from contingent.explain import causes, shares
 from contingent.model.mechanisms import (
+    agenda,
     allegiance,
     bargaining,
     ending,
@@ -278,6 +279,13 @@ def no_coup(costs: tuple[float, ...]) -> float:
     return float(patronage.needed(chance, 10.0, jnp.asarray(costs)[:, None], 0.0).sum())
 
 
+def attention(first: float, rate: float, days: float) -> float:
+    """Log odds of attention to the first of two issues."""
+    both, zero = jnp.array([[first], [1 - first]]), jnp.zeros((2, 1))
+    share = agenda.shares(both, zero, jnp.array([[rate], [0.0]]), jnp.array([[days]]))[0, 0, 0]
+    return float(jnp.log(share) - jnp.log1p(-share))
+
+
 def rest() -> list[Row]:
     one, two = shares.shapley(
         {mask: np.array(v) for mask, v in {0: 0.05, 1: 0.20, 2: 0.15, 3: 0.60}.items()}, 2
@@ -290,6 +298,7 @@ def rest() -> list[Row]:
         *(Row(f"B9 Tullock {x:g} v {y:g}, m {m:g}", "signals", w, lambda x=x, y=y, m=m: tullock(x, y, m), 1e-6) for x, y, m, w in ((2, 1, 1, 2 / 3), (2, 1, 2, 0.8), (3, 1, 2, 0.9))),
         Row("B9 hours for 1,100 km at 50 km/h", "march", 22.0, lambda: march.travel_hours(jnp.array(1100.0), 50.0, 0.0), 1e-6),
         *(Row(f"B14 {n} of Tian and Pearl, {side}", "causes", b, lambda i=i, s=s: causes.bounds(0.7, 0.4)[i][s], 1e-6) for n, (i, *both) in ends.items() for s, (side, b) in enumerate(zip(("low", "high"), both, strict=True))),
+        *(Row(f"B11 log odds of attention, .3 at first, k .2 a day, day {t}", "agenda", float(np.log(3 / 7)) + 0.2 * t, lambda t=t: attention(0.3, 0.2, t), 1e-6) for t in (0, 5, 20)),
         Row("B14 Shapley share of A", "causes", 0.30, lambda: one, 1e-12),
         Row("B14 Shapley share of B", "causes", 0.25, lambda: two, 1e-12),
     ]  # fmt: skip
@@ -327,7 +336,6 @@ LEFT_OUT = [
     ("B7 optimum y′(k) = p′(k)W", "the ruler divides a budget; how far he arms a force is a matter of the case (its strength), not a choice of his here"),
     ("B8 Rubinstein, Nash", "offers are single and come at random moments, so no game of alternating offers is played"),
     ("B9 linear law", "the fight is at range, by the square law"),
-    ("B11 zero-sum attention", "no agenda is played"),
     ("B12 polls", "data on one case, which stand in its file"),
     ("B13 survival to ten years", "a constant hazard fitted on three years leaves too few in office (test_recurrence says by how much)"),
 ]  # fmt: skip

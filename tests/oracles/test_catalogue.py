@@ -9,6 +9,7 @@ import pytest
 
 import oracles
 from contingent.model.mechanisms import (
+    agenda,
     allegiance,
     bargaining,
     clash,
@@ -244,6 +245,20 @@ MUTANTS: list[tuple[ModuleType, str, Callable, str, tuple]] = [
         lambda f: lambda t, a, b, c: 3 * f(t, a, b, c),
         "test_recurrence.test_next_attempt_within_the_interval_of_the_table",
         (1, 0.182),
+    ),
+    (
+        agenda,
+        "shares",
+        lambda f: lambda w, s, r, t: f(w, s, -r, t),
+        "test_published.holds",
+        ("B11 log odds of attention, .3 at first, k .2 a day, day 5",),
+    ),
+    (
+        foreign,
+        "backing",
+        lambda f: lambda w, b, s: f(w, -b, s),
+        "test_foreign.test_a_word_adds_to_the_side_that_it_backs",
+        (),
     ),
     (
         response,

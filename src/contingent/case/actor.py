@@ -22,6 +22,7 @@ Role = Literal[
     "observer",
     "faction",
     "front",
+    "issue",
 ]
 
 
@@ -33,7 +34,7 @@ class Actor(Sourced):
         description="incumbent: holds power; challenger: makes the attempt; force: armed, may join, wait or "
         "defend; elite: unarmed but of weight; mediator; foreign: a power outside; public: a mass public; "
         "observer: speaks but does not act; faction: a part of the elite that the incumbent has to keep content; "
-        "front: the fortunes of a war."
+        "front: the fortunes of a war; issue: something that competes for the attention of the media."
     )
     of: Name | None = Field(None, description="The actor to whom this force belongs.")
     under: Name | None = Field(None, description="The actor who commands this one.")
@@ -109,6 +110,17 @@ class Actor(Sourced):
     volatility: Ratio | None = Field(
         None, description="Front: standard deviation in steps of what else a month brings."
     )
+    word: Share | None = Field(
+        None,
+        description="Foreign, observer: share of political authority in the country that its word carries.",
+    )
+    backs: Steps | None = Field(
+        None,
+        description="Foreign, observer: whom its word is understood to back, + the challenger, - the incumbent.",
+    )
+    attention: Share | None = Field(None, description="Issue: share of attention before the attempt.")
+    shock: Steps | None = Field(None, description="Issue: what the attempt adds to it at once.")
+    pull: Steps | None = Field(None, description="Issue: what each day after the attempt adds to it.")
     pinned: Share | None = Field(
         None, description="Force: share of its men that a front going badly can hold."
     )

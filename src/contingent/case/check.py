@@ -8,7 +8,7 @@ from contingent.case.relations import Conflict, Side, conflicts, copies, unrelat
 from contingent.case.rules.facts import check_causes, check_facts, check_gates, check_said
 from contingent.case.rules.findings import Findings, Note, parts
 from contingent.case.rules.names import check_after, check_entered_once, check_mentions, check_names
-from contingent.case.rules.parts import check_deadlines, check_front, check_patronage
+from contingent.case.rules.parts import check_deadlines, check_front, check_patronage, check_voices
 from contingent.case.rules.people import check_people, check_routes
 from contingent.case.rules.times import check_clocks, check_moments
 from contingent.case.schema import After, Case
@@ -24,6 +24,7 @@ _RULES = (
     check_routes,
     check_patronage,
     check_front,
+    check_voices,
     check_facts,
     check_said,
     check_causes,

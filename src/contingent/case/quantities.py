@@ -17,9 +17,15 @@ _BY_ROLE: dict[str, tuple[str, ...]] = {
     "public": ("threshold", "spread"),
     "faction": ("chance", "cost", "favour", "autonomy", "revenue", "oversight"),
     "front": ("fortune", "trend", "volatility"),
+    "issue": ("attention", "shock", "pull"),
 }
 #: Quantities that the model reads only where an actor has them.
-_OPTIONAL: dict[str, tuple[str, ...]] = {"incumbent": ("budget", "authority"), "force": ("pinned",)}
+_OPTIONAL: dict[str, tuple[str, ...]] = {
+    "incumbent": ("budget", "authority"),
+    "force": ("pinned",),
+    "foreign": ("word", "backs"),
+    "observer": ("word", "backs"),
+}
 
 #: Quantities that a factor changes; all others change by steps.
 BY_FACTOR = frozenset(

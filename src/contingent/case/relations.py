@@ -77,7 +77,7 @@ def unrelated(case: Case) -> list[str]:
     column; belonging to a faction; being changed or governed by the same fact (effects, ``measures``, ``acts_if``,
     ``involvement``). An actor whom an observation names is linked, and so is one whom a fact
     governs through ``acts_if`` or ``involvement``: the case says what it does. Factions share the
-    incumbent's budget and the front bears on it: both are linked. A claim or a
+    incumbent's budget, the front bears on it, and issues compete for attention: all are linked. A claim or a
     cause is about a fact, and links actors only through it. Strength, influence or a role that
     would count (force, elite, mediator) link nobody.
     """
@@ -93,7 +93,7 @@ def unrelated(case: Case) -> list[str]:
         )
         links.join([f"actor {name}", *([f"place {actor.at}"] if actor.at else [])])
         gates = [f"fact {gate}" for gate in (actor.acts_if, actor.involvement) if gate]
-        central = gates or actor.role in ("incumbent", "challenger", "faction", "front")
+        central = gates or actor.role in ("incumbent", "challenger", "faction", "front", "issue")
         links.join([f"actor {name}", *gates, *(["crisis"] if central else [])])
     for route in case.routes.values():
         links.join([f"actor {route.of}", *(f"place {p}" for leg in route.legs for p in (leg.start, leg.to))])

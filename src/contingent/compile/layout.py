@@ -56,8 +56,14 @@ QUANTITIES: dict[str, tuple[str, tuple[float, float, float]]] = {
     "fortune": ("identity", (-1.0, 0.0, 1.0)),
     "trend": ("identity", (-0.3, 0.0, 0.3)),
     "volatility": ("log", (0.1, 0.25, 0.6)),
+    "word": ("logit", (0.002, 0.01, 0.05)),
+    "backs": ("identity", (-1.0, 0.0, 1.0)),
+    "attention": ("logit", (0.05, 0.2, 0.5)),
+    "shock": ("identity", (0.0, 0.0, 0.0)),
+    "pull": ("identity", (0.0, 0.0, 0.0)),
     "pinned": ("logit", (0.1, 0.3, 0.6)),
 }
+_ISSUE = ("attention", "shock", "pull")
 _READ_BY = {
     "incumbent": ("speaks", "offers", "trust"),
     "mediator": ("steps_in", "offer_rate", "trust"),
@@ -65,9 +71,10 @@ _READ_BY = {
     "observer": ("speaks",),
     "faction": (*FACTION_QUANTITIES, "autonomy"),
     "front": ("fortune", "trend", "volatility"),
+    "issue": _ISSUE,
 }
 #: Read only where the case gives them.
-_OPTIONAL = ("budget", "authority", "pinned")
+_OPTIONAL = ("budget", "authority", "pinned", "word", "backs")
 #: Hours that a force which has no way to go needs to move on its targets.
 IN_PLACE = Amount(0.5, 2.0, 8.0)
 _WITH_STANCE = ("incumbent", "challenger", "force", "elite")
@@ -149,7 +156,9 @@ def build_layout(case: Case, actors: dict[str, Actor]) -> Layout:
 
 def _parts(case: Case, actors: dict[str, Actor], names: tuple[str, ...]) -> dict[str, Any]:
     """What only some cases have: factions, a front, deadlines."""
-    of_role = {role: tuple(n for n, a in actors.items() if a.role == role) for role in ("front", "foreign")}
+    of_role = {
+        role: tuple(n for n, a in actors.items() if a.role == role) for role in ("front", "foreign", "issue")
+    }
     days = case.clocks.buildup
     responds = any(a.authority is not None for a in actors.values())
     return {
@@ -160,6 +169,8 @@ def _parts(case: Case, actors: dict[str, Actor], names: tuple[str, ...]) -> dict
         ),
         "front": "".join(of_role["front"]),
         "foreign": of_role["foreign"],
+        "issues": of_role["issue"],
+        "backers": tuple(n for n, a in actors.items() if a.word is not None),
         "pinned": tuple(i for i, m in enumerate(names) if actors[m].pinned is not None),
         "deadlines": tuple(
             (n, round(hours_between(days.start, a.deadline, case) * 3600 / days.step.total_seconds()))
@@ -198,7 +209,7 @@ def _actor_rows(actors: dict[str, Actor], leaders: tuple, columns: dict, publics
 def _quantity_row(name: str, quantity: str, amount: Amount | None) -> Row:
     link, default = QUANTITIES[quantity]
     low, median, high = (amount.low, amount.median, amount.high) if amount else default
-    return priors.row(name, link, low, median, high, after=quantity == "authority")
+    return priors.row(name, link, low, median, high, after=quantity in ("authority", *_ISSUE))
 
 
 def _fact_row(name: str, fact: Fact) -> Row:

@@ -84,7 +84,7 @@ def consequences(compiled: Compiled, population: Population, given: str) -> Cons
         given=given,
         failed=population.mean(paths.failed),
         deal=population.mean(paths.deal),
-        fans=paths.fans(),
+        fans=paths.fans({n: a.name or n for n, a in compiled.case.actors.items()}),
         terms=terms,
         forecasts=tuple(f for f in told if np.isfinite(f.probability.value)),
     )

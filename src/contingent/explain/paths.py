@@ -100,6 +100,15 @@ class Paths:
         title = "Terms in the challenger's favour that still hold"
         return self.fan("kept", title, "share of those agreed", shares, WITH_TERMS, np.any(agreed, axis=0))
 
+    def attention(self, names: Mapping[str, str]) -> tuple[Fan, ...]:
+        """The share of attention for each issue on each day."""
+        return tuple(
+            self.fan(f"attention-{i}", f"Attention: {names[i]}", "share", shares, FAILED, self.failed)
+            for i, shares in zip(
+                self.model.layout.issues, self.after.attention.astype(np.float64), strict=True
+            )
+        )
+
     def fan(
         self,
         name: str,
@@ -125,9 +134,9 @@ class Paths:
             outside_view=outside_view,
         )
 
-    def fans(self) -> tuple[Fan, ...]:
-        """All fans of which these worlds can tell anything."""
-        found = (self.recurrence(), self.carried_out(), self.kept(), self.in_office())
+    def fans(self, names: Mapping[str, str]) -> tuple[Fan, ...]:
+        """All fans of which these worlds can tell anything; ``names`` are those of the issues."""
+        found = (self.recurrence(), self.carried_out(), self.kept(), self.in_office(), *self.attention(names))
         return tuple(f for f in found if np.isfinite(f.mean[0].value))
 
 

@@ -50,3 +50,4 @@ class Aftermath(NamedTuple):
     recurrence_risk: _Array  # [T, W] probability of another attempt by the end of each step
     response: _Array  # [W] index into RESPONSES; -1 where the case has no authority to respond with
     purged: _Array  # [P, W] days until each of Layout.suspects is removed
+    attention: _Array  # [I, T, W] share of attention for each of Layout.issues at the end of each step

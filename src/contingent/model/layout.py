@@ -97,6 +97,8 @@ class Layout:
     foreign: tuple[str, ...] = ()  # powers whose gain from a crisis depends on the front
     pinned: tuple[int, ...] = ()  # forces that a front can hold
     deadlines: tuple[tuple[str, int], ...] = ()  # (leader, step of the build-up)
+    backers: tuple[str, ...] = ()  # voices whose word carries weight and leans to a side
+    issues: tuple[str, ...] = ()
     suspects: tuple[int, ...] = ()  # whom a ruler may come to suspect, where his response is played
 
     @cached_property
@@ -120,7 +122,7 @@ class Layout:
 
     @cached_property
     def parts(self) -> frozenset[str]:
-        """Optional mechanisms that the case plays; each has constants and cards of its own."""
+        """Optional mechanisms with constants of their own that the case plays."""
         played = {
             "patronage": bool(self.factions),
             "front": bool(self.front),

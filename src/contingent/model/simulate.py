@@ -21,6 +21,7 @@ from contingent.model.clocks.crisis import crisis
 from contingent.model.course import Aftermath, Course
 from contingent.model.layout import Do, Model, Worlds
 from contingent.model.mechanisms import (
+    agenda,
     allegiance,
     bargaining,
     clash,
@@ -58,6 +59,7 @@ CARDS = tuple(
         deal,
         response,
         recurrence,
+        agenda,
     )
 )
 

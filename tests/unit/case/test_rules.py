@@ -44,6 +44,8 @@ FAULTS = [
     (GUARD, GUARD + "    pinned: 0.3\n", "actors.old-guard.pinned", "men at a front", "role front"),
     (GUARD, "  hills: {role: front}\n  coast: {role: front}\n" + GUARD, "actors.coast.role", "a second front", "'hills'"),
     ("role: challenger", "role: challenger\n    deadline: 2032-01-01", "actors.colonel.deadline", "2032-01-01", "within the build-up"),
+    (GUARD, "  abroad: {role: foreign, word: 0.01}\n" + GUARD, "actors.abroad.word", "without 'backs:'", "both, or neither"),
+    (GUARD, "  scandal: {role: issue}\n" + GUARD, "actors.scandal.role", "a single issue", "at least two"),
     # clocks and moments
     ("until: 2031-04-05", "until: 2031-02-05", "clocks.buildup.until", "2031-02-05", "after"),
     ("from: 2031-03-30T20:00", "from: 2031-04-30T20:00", "clocks.crisis.from", "2031-04-30", "within the build-up"),

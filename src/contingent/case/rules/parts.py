@@ -1,4 +1,4 @@
-"""Parts of the model that a case may leave out: patronage, a front, a deadline."""
+"""Parts of the model that a case may leave out: patronage, a front, voices, issues, a deadline."""
 
 from __future__ import annotations
 
@@ -34,6 +34,19 @@ def check_front(findings: Findings, case: Case) -> None:
     for name, actor in case.actors.items():
         if actor.pinned is not None and not fronts and findings.whole("actors"):
             findings.problem(("actors", name, "pinned"), "men at a front", "an actor of role front")
+
+
+def check_voices(findings: Findings, case: Case) -> None:
+    """A word has a weight and a side; issues compete with one another."""
+    for name, actor in case.actors.items():
+        for given, other in (("word", "backs"), ("backs", "word")):
+            if getattr(actor, given) is not None and getattr(actor, other) is None:
+                path = ("actors", name, given)
+                findings.problem(path, f"'{given}:' without '{other}:'", "both, or neither")
+    issues = [name for name, actor in case.actors.items() if actor.role == "issue"]
+    if len(issues) == 1 and findings.whole("actors"):
+        path = ("actors", issues[0], "role")
+        findings.problem(path, "a single issue", "at least two, which compete for attention")
 
 
 def check_deadlines(findings: Findings, case: Case) -> None:

@@ -10,7 +10,7 @@ from jax import Array
 
 from contingent.model import arrays
 from contingent.model.course import Aftermath
-from contingent.model.mechanisms import deal, recurrence, response
+from contingent.model.mechanisms import agenda, deal, recurrence, response
 from contingent.model.points import Points
 from contingent.model.state import fire
 
@@ -83,7 +83,20 @@ def aftermath(points: Points, seeds: Array, seen: Ended) -> Aftermath:
         recurrence_risk=-jnp.expm1(-k.get("recurrence_factor", 1.0) * risk),
         response=jnp.full(never.shape, -1) if chosen is None else chosen,
         purged=end.purged,
+        attention=attention(points, days),
     )
+
+
+def attention(points: Points, days: Array) -> Array:
+    """Shares of attention by day, ``[I, T, W]``; nothing where the case has no issues."""
+    issues, worlds = points.model.layout.issues, points.values.shape[1]
+    if not issues:
+        return jnp.zeros((0, len(days), worlds))
+    weight, shock, pull = (
+        jnp.stack([points.quantity(f"{issue}.{q}", 0, crisis=True) for issue in issues])
+        for q in ("attention", "shock", "pull")
+    )
+    return agenda.shares(weight, shock, pull, days)
 
 
 def opening(points: Points, suspects: Array, never: Array) -> Later:

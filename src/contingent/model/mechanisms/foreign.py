@@ -6,6 +6,7 @@ cannot tell watching from organising; what else a grade does is stated by the ca
 
 from __future__ import annotations
 
+import jax
 import jax.numpy as jnp
 from jax import Array
 
@@ -17,16 +18,26 @@ def readiness_to_speak(grade: Array, foreknowledge: Array) -> Array:
     return jnp.where(grade >= 1, foreknowledge, 1.0)
 
 
+def backing(word: Array, backs: Array, spoken: Array) -> tuple[Array, Array]:
+    """Authority that a word adds to the challenger and to the incumbent once it has been ``spoken``.
+
+    ``backs`` is the log odds of how it is understood: at 0 it adds as much to either side.
+    """
+    heard = jnp.where(spoken, word, 0.0)
+    return heard * jax.nn.sigmoid(backs), heard * jax.nn.sigmoid(-backs)
+
+
 CARD = Card(
     name="foreign involvement",
     clock="both",
     rule="Involvement is a grade: none, watching, contact, timing, organising. Whoever at least watches speaks "
-    "sooner; deeper grades act only through the effects that the case states for them.",
-    reads=("involvement", "speaks"),
-    writes=("time of the first public word",),
+    "sooner; deeper grades act only through the effects that the case states for them. A power or voice whose word "
+    "carries weight in the country adds it, once spoken, to the side that it backs.",
+    reads=("involvement", "speaks", "word", "backs"),
+    writes=("time of the first public word", "declared authority"),
     reference="reference notes B10; thyne2006",
     limit="evidence equally likely under two grades moves nothing between them: Bayes on binary reports by "
     "enumeration",
-    through="readiness_to_speak, called by clocks.crisis",
+    through="readiness_to_speak, called by clocks.crisis; backing, called by signals.advantage",
     tolerance="odds between grades above none unchanged to 1e-6",
 )

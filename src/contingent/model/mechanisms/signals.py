@@ -12,6 +12,7 @@ from jax.lax import erf
 
 from contingent.model import arrays
 from contingent.model.cards import Card
+from contingent.model.mechanisms import foreign
 from contingent.model.state import WITH_CHALLENGER, WITH_INCUMBENT, Crisis, View, fire_clock
 
 
@@ -46,6 +47,10 @@ def advantage(state: Crisis, view: View) -> Array:
     word_for, word_against = (
         arrays.total(a["influence"] * side) for side in (with_challenger, with_incumbent)
     )
+    for name in view.layout.backers:
+        spoken = jnp.isfinite(state.times[f"{name} speaks"])
+        more = foreign.backing(view.quantity[f"{name}.word"], view.quantity[f"{name}.backs"], spoken)
+        word_for, word_against = word_for + more[0], word_against + more[1]
     taken = places_taken(state, view)
     return (
         log_odds(arms_for * view.ripe + 50.0, arms_against + 50.0, k["arms_exponent"])
