@@ -9,9 +9,10 @@ import pytest
 from contingent.case.schema import Milestone
 from contingent.explain.consequences import consequences, milestone
 from contingent.explain.paths import IN_OFFICE, RECURRENCE, outside, share_of
-from contingent.infer.population import Population
+from contingent.infer.population import Population, draw_worlds
 from contingent.model.simulate import follow, simulate
 from contingent.model.state import OUTCOMES
+from oracles import parts
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +123,22 @@ def test_milestones_in_words():
     assert (
         milestone(Milestone(at=datetime(2031, 3, 31, 6), by="the palace")) == "2031-03-31 06:00, the palace"
     )
+
+
+def test_the_rulers_response_and_attention_are_told_where_a_case_declares_them(tutorial, found):
+    assert not any("response" in f.statement or "Removed" in f.statement for f in found.forecasts)
+    compiled = parts.everything()
+    worlds = draw_worlds(compiled.model.layout, 300, 7, "tests")
+    course = simulate(compiled.model, worlds)
+    population = Population(worlds, course, np.full(300, 4 / 300), np.zeros(4), np.tile(np.arange(75), 4))
+    told = consequences(compiled, population, "nothing seen")
+    after = follow(compiled.model, worlds, course)
+    failed = course.attempt & ~course.is_outcome("success")
+    chosen = [f.probability.value for f in told.forecasts if f.statement.startswith("The ruler's response")]
+    assert chosen == pytest.approx([(after.response[failed] == n).mean() for n in range(4)])
+    assert sum(chosen) == pytest.approx(1.0)
+    (removal,) = [f for f in told.forecasts if f.statement == "Removed within 90 days: garrison"]
+    assert removal.probability.value == pytest.approx((after.purged[0, failed] <= 90).mean())
+    attention = [f for f in told.fans if f.id.startswith("attention-")]
+    assert [f.title for f in attention] == ["Attention: offensive", "Attention: weakness"]
+    assert sum(f.mean[0].value for f in attention) == pytest.approx(1.0, abs=1e-5)
