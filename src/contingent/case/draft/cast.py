@@ -7,9 +7,9 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from contingent.case.actor import Role
 from contingent.case.draft.findings import Found
 from contingent.case.draft.names import Candidate, key_of
-from contingent.case.schema import Role
 
 #: More candidates than a case is told with help nobody: the least often named are left out.
 MOST_ACTORS = 40
