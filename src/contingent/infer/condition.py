@@ -24,7 +24,7 @@ Progress = Callable[[str, float], None]
 #: Hours between the points of the curve, besides those at which an answer is settled.
 CURVE_STEP = 2.0
 #: Points of the curve of what could be known, at most.
-KNOWN_POINTS = 14
+KNOWN_POINTS = 10
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from contingent.model.layout import Worlds
 from contingent.model.priors import score_of_threshold
 
 #: Redraws tried one after another on what costs next to nothing, before the rest is played.
-TRIES = 3
+TRIES = 2
 
 
 class Island:

@@ -108,7 +108,7 @@ class Plan:
     worlds: int = 4096  # an island
     sweeps: int = 1  # of all kinds of move, at each resampling
     last_sweeps: int = 3  # the same once all evidence is in
-    light_sweeps: int = 2  # the same while next to nothing has to be played
+    light_sweeps: int = 4  # the same while next to nothing has to be played
 
     @property
     def names(self) -> tuple[str, ...]:
