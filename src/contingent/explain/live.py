@@ -13,6 +13,7 @@ import numpy as np
 from scipy.special import logsumexp
 
 from contingent.compile import Compiled
+from contingent.errors import RunError
 from contingent.explain.counterfactual import nothing, replay
 from contingent.explain.cut import cut
 from contingent.infer.condition import Conditioned
@@ -107,7 +108,7 @@ class Live:
         until: datetime | None = None,
         known_by: datetime | None = None,
     ) -> Live:
-        """The same again from ``arrays`` and the settings of the run; KeyError if some are missing."""
+        """The same again from ``arrays`` and the settings of the run; RunError if they are of another model."""
         record, testimony = cut(compiled, until, known_by)
         if reading != "all":
             testimony = testimony.under_reading(reading)
@@ -119,6 +120,9 @@ class Live:
 
 
 def _population(compiled: Compiled, parts: dict[str, np.ndarray]) -> Population:
+    layout = compiled.model.layout
+    if len(parts["z"]) != len(layout.rows) or len(parts["seeds"]) != layout.all_steps:
+        raise RunError("these worlds were made by another model: explain the case again")
     worlds = Worlds(parts["z"], parts["seeds"])
     course = replay(compiled, worlds, nothing(compiled))
     return Population(worlds, course, parts["weights"], parts["log_evidence"], parts["ancestors"])

@@ -255,7 +255,16 @@ def changes(live: Live, scenario: Scenario) -> list[str]:
     found += [f"{name} is left out ({observed[name].happening})" for name in scenario.without]
     if scenario.until is not None:
         found.append(f"nothing is known of what came after {say.when(at_hour(case, scenario.until))}")
-    return found + [f"{'' if so else 'not: '}{what}" for what, so in scenario.suppose.items()]
+    return found + [_supposition(live, what, so) for what, so in scenario.suppose.items()]
+
+
+def _supposition(live: Live, happening: str, so: bool) -> str:
+    actor, _, verb = happening.rpartition(" ")
+    sides = {"joins": "comes out for the challenger", "defends": "comes out for the incumbent"}
+    if verb not in sides or actor not in live.compiled.case.actors:
+        return f"{'' if so else 'not: '}{happening}"
+    name = live.compiled.case.actors[actor].name or actor
+    return f"{name} {'' if so else 'never '}{sides[verb]}"
 
 
 def _verdict(live: Live, scenario: Scenario, outcomes: list[Moved]) -> str:

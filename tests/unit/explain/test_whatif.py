@@ -147,6 +147,12 @@ def test_kept_worlds_come_back_to_the_bit(live: Live) -> None:
     assert whatif(again, scenario) == whatif(live, scenario)
 
 
+def test_worlds_of_another_model_are_refused(live: Live) -> None:
+    kept = live.arrays()
+    with pytest.raises(RunError, match="another model"):
+        Live.restored(live.compiled, kept | {"posterior/z": kept["posterior/z"][1:]})
+
+
 def test_altered_evidence_is_what_is_conditioned_on(tutorial: Compiled) -> None:
     claim = next(c for c in tutorial.testimony.claims if c.fact.name == "archbishop-mediates")
     changed = altered(

@@ -163,7 +163,7 @@ def test_a_first_visitor_finds_the_four_answers(browser: webdriver.Chrome, run: 
     assert "If nobody mediates" in text(browser, "#answer-view .verdict")
     browser.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
     one(browser, "option[value='garrison joins:yes']").click()
-    until(lambda: "garrison joins" in text(browser, "#answer-view .changes"))
+    until(lambda: "comes out for the challenger" in text(browser, "#answer-view .changes"))
 
 
 def test_what_a_number_rests_on_opens_beside_it(browser: webdriver.Chrome, run: str) -> None:
