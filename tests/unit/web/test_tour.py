@@ -135,7 +135,10 @@ def one(browser: webdriver.Chrome, selector: str) -> Any:
 
 
 def text(browser: webdriver.Chrome, selector: str) -> str:
-    return one(browser, selector).text
+    """Read in one go: between finding a part and reading it, the page may have put another in its place."""
+    return browser.execute_script(
+        "return document.querySelector(arguments[0])?.innerText.trim() ?? ''", selector
+    )
 
 
 def pages(server: Server, run: str) -> list[str]:
