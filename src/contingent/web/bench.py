@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from jinja2 import PackageLoader
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from contingent.errors import RunError
 from contingent.present.figures import hours as hour_figures
@@ -132,17 +132,3 @@ async def form_of(request: Request) -> dict[str, str]:
         return {str(k): v for k, v in found.items() if isinstance(v, str)}
     body = (await request.body()).decode("utf-8", errors="replace")
     return {k: v.replace("\r\n", "\n") for k, v in parse_qsl(body, keep_blank_values=True)}
-
-
-__all__ = [
-    "Bench",
-    "JSONResponse",
-    "attached",
-    "bench_of",
-    "cases_shipped",
-    "form_of",
-    "json",
-    "page",
-    "page_of_run",
-    "run_of",
-]

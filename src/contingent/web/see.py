@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -74,9 +76,6 @@ def table(request: Request) -> Response:
 
 def workbook(request: Request) -> Response:
     """All tables in one workbook."""
-    import tempfile
-    from pathlib import Path
-
     run = run_of(request)
     with tempfile.TemporaryDirectory() as folder:
         path = write_xlsx(
