@@ -90,8 +90,10 @@ class Guard:
             return False
         if port != self.settings.port:
             return False
+        if is_loopback(name):
+            return True
         if is_loopback(self.settings.host):
-            return is_loopback(name)
+            return False
         return name in (self.settings.host, socket.gethostname().lower()) or is_address(name)
 
     def ask_token(self, request: Request) -> Response | None:
