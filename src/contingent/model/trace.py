@@ -15,9 +15,11 @@ import jax.numpy as jnp
 import numpy as np
 from jax import Array
 
+from contingent.model.clocks.buildup import buildup
+from contingent.model.clocks.crisis import CRISIS_STEP, fixed_parts, opening, view_at
 from contingent.model.layout import Do, Model, Worlds
 from contingent.model.mechanisms import bargaining, signals
-from contingent.model.simulate import CRISIS_STEP, Points, buildup, fixed_parts, opening, view_at
+from contingent.model.points import Points
 from contingent.model.state import OPEN, Crisis, View
 
 _Array = Any  # np.ndarray outside compiled code, jax.Array within
@@ -49,10 +51,10 @@ def trace(model: Model, worlds: Worlds) -> Trace:
 def _trace(model: Model, z: Array, seeds: Array) -> Trace:
     layout = model.layout
     points = Points(model, z, Do.nothing(len(layout.facts)))
-    onset, ripe, _ = buildup(points, seeds, jnp.int32(layout.steps))
-    fixed = fixed_parts(points)
-    state = opening(points, onset, fixed)
-    at = partial(view_at, points, seeds, fixed=fixed, ripe=ripe)
+    before = buildup(points, seeds, jnp.int32(layout.steps))
+    fixed = fixed_parts(points, before)
+    state = opening(points, before, fixed)
+    at = partial(view_at, points, seeds, fixed=fixed, ripe=before.ripe)
     state = state.set(public_mean=signals.advantage(state, at(step=jnp.int32(0))))
 
     def step(state: Crisis, number: Array) -> tuple[Crisis, Trace]:
