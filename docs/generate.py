@@ -32,6 +32,7 @@ COMMANDS = (
     "new",
     "draft",
     "report",
+    "serve",
 )
 WIDTH = 100
 

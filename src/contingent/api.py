@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from contingent.infer.condition import Conditioned
     from contingent.infer.problem import Plan
     from contingent.present.summary import Answer, Summary
+    from contingent.present.whatif import Scenario
 
 Progress = Callable[[str, float], None]
 Moment = datetime | str | None
@@ -115,17 +116,24 @@ class CaseFile:
         """BLAKE2 of the text."""
         return hashlib.blake2b(self.text.encode(), digest_size=16).hexdigest()
 
-    def explain(self, progress: Progress = silent, **options: object) -> Run:
-        """Condition, replay, weigh and foresee; ``options`` are the fields of ``Options``."""
+    def explain(
+        self, progress: Progress = silent, scenario: Scenario | None = None, **options: object
+    ) -> Run:
+        """Condition, replay, weigh and foresee; ``options`` are the fields of ``Options``.
+
+        A ``scenario`` changes the evidence: observations left out, claims settled, accounts weighed.
+        """
         chosen, watch = self._options(options), Stopwatch(progress)
         for question in self.case.questions:
             parse(question, self.case)  # a bad question is said now, not after the long work
         cache.enable()
         from contingent.compile import compile_case
         from contingent.explain.explain import explain
+        from contingent.explain.live import altered
 
+        compiled = compile_case(self.case)
         found = explain(
-            compile_case(self.case),
+            altered(compiled, scenario) if scenario else compiled,
             chosen.plan(),
             reading=chosen.reading,
             **chosen.cuts(self.case),

@@ -135,6 +135,40 @@ def ask(
 
 
 @app.command()
+def serve(
+    case: Annotated[
+        str | None, typer.Argument(metavar="CASE", help="A case file, or the name of a shipped case.")
+    ] = None,
+    port: Annotated[int, typer.Option(help="0 takes any that is free.", min=0, max=65535)] = 8765,
+    host: Annotated[
+        str, typer.Option(help="Another address than this machine's own; a token is asked for then.")
+    ] = "127.0.0.1",
+    worlds: Annotated[int, typer.Option(help="Worlds an island, where a page does not say.", min=16)] = 512,
+    max_worlds: Annotated[int, typer.Option(help="Worlds an island, at most.", min=16)] = WORLDS,
+    jobs: Annotated[int, typer.Option(help="Explanations at the same time, at most.", min=1)] = 1,
+    max_bytes: Annotated[int, typer.Option(help="Size of a case, at most.", min=1000)] = 1_000_000,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+) -> None:
+    """The workbench: a case in a browser, to look into and to change.
+
+    Case files are those of the folder that it is started in, or of CASE's folder; drafts and runs are
+    kept in its subfolder .contingent. It answers this machine alone, unless --host says otherwise.
+    """
+    from contingent.web.launch import launch
+
+    launch(
+        case,
+        host,
+        port,
+        browser=browser,
+        worlds=worlds,
+        max_worlds=max_worlds,
+        jobs=jobs,
+        max_bytes=max_bytes,
+    )
+
+
+@app.command()
 def check(
     case: CaseArgument,
     text: Annotated[

@@ -10,11 +10,12 @@ import pytest
 ROOT = Path(__file__).parents[2] / "src" / "contingent"
 #: Package -> packages that it must not know.
 FORBIDDEN = {
-    "case": {"model", "infer", "explain", "present", "compile", "history", "cli"},
-    "model": {"case", "infer", "explain", "present", "compile", "history", "cli"},
-    "infer": {"case", "explain", "present", "history", "cli"},
-    "explain": {"cli"},
-    "present": {"model", "infer", "explain", "compile", "history", "cli"},
+    "case": {"model", "infer", "explain", "present", "compile", "history", "web", "cli"},
+    "model": {"case", "infer", "explain", "present", "compile", "history", "web", "cli"},
+    "infer": {"case", "explain", "present", "history", "web", "cli"},
+    "explain": {"web", "cli"},
+    "present": {"model", "infer", "explain", "compile", "history", "web", "cli"},
+    "web": {"model", "infer", "history", "cli"},
 }
 
 
@@ -88,7 +89,7 @@ def test_no_cycles() -> None:
             del remaining[m]
 
 
-@pytest.mark.parametrize("of", ["case", "present"])
+@pytest.mark.parametrize("of", ["case", "present", "web"])
 def test_no_simulator_is_loaded_to_read_or_to_show(of: str) -> None:
     modules = sorted(m for m in MODULES if package(m) == of)
     script = (

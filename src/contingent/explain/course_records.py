@@ -6,8 +6,9 @@ from datetime import datetime
 
 import numpy as np
 
+from contingent.case import words
 from contingent.case.schema import Case, Observation
-from contingent.compile import crisis_hour
+from contingent.compile import Compiled, crisis_hour
 from contingent.explain.records import at_hour, number, pooled_weights, probability, weighted_quantiles
 from contingent.infer.condition import Conditioned, CurveStage
 from contingent.infer.observe import AnyInstrument, Record
@@ -183,4 +184,36 @@ def actors(conditioned: Conditioned) -> list[out.ActorRow]:
                     happened = np.isfinite(np.asarray(p.course.times)[row])
                     chances[key] = probability(p.mean(happened, given=p.course.attempt))
         rows.append(out.ActorRow(id=name, name=actor.name or name, role=actor.role, **chances))
+    return rows
+
+
+def ties(compiled: Compiled) -> list[out.TieRow]:
+    """Every tie as written, and the chains of command and of belonging that the actors state."""
+    case = compiled.case
+    rows = [
+        out.TieRow(
+            start=tie.start,
+            to=tie.to,
+            kind=tie.kind,
+            weight=words.TIE_WEIGHTS[tie.weight] if isinstance(tie.weight, str) else float(tie.weight),
+            says=tie.says or "",
+            source=tie.source or "",
+            locator=tie.locator or "",
+        )
+        for tie in case.ties
+    ]
+    for name, actor in case.actors.items():
+        for above, kind, weight in ((actor.under, "command", "moderate"), (actor.of, "belongs", "strong")):
+            if above:
+                rows.append(
+                    out.TieRow(
+                        start=name,
+                        to=above,
+                        kind=kind,
+                        weight=words.TIE_WEIGHTS[weight],
+                        says="",
+                        source=actor.source or "",
+                        locator=actor.locator or "",
+                    )
+                )
     return rows

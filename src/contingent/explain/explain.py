@@ -106,7 +106,6 @@ def summarise(c: Conditioned, settings: out.Settings, digest: str, progress: Pro
         "claims_that_matter": matters,
         "claims_note": matters_note,
     }
-    progress("questions", 0.0)
     return out.Summary(
         version=_version(),
         case=_case(c.compiled, digest),
@@ -119,10 +118,11 @@ def summarise(c: Conditioned, settings: out.Settings, digest: str, progress: Pro
         march=course_records.march(c),
         milestones=milestones(c),
         actors=course_records.actors(c),
+        ties=course_records.ties(c.compiled),
         facts=evidence_records.facts(c),
         claims=evidence_records.claims(c),
         conflicts=evidence_records.contradictions(c.compiled),
-        questions=[_ask(text, c) for text in case.questions],
+        questions=_answered(c, progress),
         diagnostics=_diagnostics(c, diagnosis),
         assumptions=evidence_records.assumptions(c, observed),
         mechanisms=evidence_records.mechanisms(),
@@ -193,6 +193,14 @@ def _banner(c: Conditioned) -> list[str]:
     if left := sum(part.todo is not None for _, part in parts(c.compiled.case)):
         said.append(f"The case is a draft, {left} of its parts are marked todo: rely on no answer.")
     return said
+
+
+def _answered(c: Conditioned, progress: Progress) -> list[out.Answer]:
+    found = []
+    for i, text in enumerate(c.compiled.case.questions):
+        progress("questions", i / len(c.compiled.case.questions))
+        found.append(_ask(text, c))
+    return found
 
 
 def _ask(text: str, c: Conditioned) -> out.Answer:

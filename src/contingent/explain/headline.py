@@ -59,7 +59,7 @@ def _decided(s: dict, observed: str) -> list[out.Sentence]:
         return []
     points = [p for p in s["curves"][0].points if p.hour >= 0]
     last_open = [i for i, p in enumerate(points) if p.outcomes["success"].value >= DECIDED]
-    if not points or len(last_open) == len(points):
+    if not points:
         return []
     if not last_open:
         return [out.Sentence(text=f"From the first hour success stayed below {percent(DECIDED)}.")]

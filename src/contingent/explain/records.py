@@ -35,10 +35,15 @@ def defined(estimate: pop.Estimate) -> bool:
     return bool(np.isfinite(estimate.value))
 
 
-def at_hour(case: Case, hour: float) -> str:
-    """ISO local time of an hour of the crisis clock."""
+def moment(case: Case, hour: float) -> datetime:
+    """The local moment of an hour of the crisis clock."""
     start: datetime = case.clocks.crisis.start
-    return (start.replace(tzinfo=None) + timedelta(hours=float(hour))).isoformat(timespec="minutes")
+    return start.replace(tzinfo=None) + timedelta(hours=float(hour))
+
+
+def at_hour(case: Case, hour: float) -> str:
+    """The same in ISO form."""
+    return moment(case, hour).isoformat(timespec="minutes")
 
 
 def percent(value: float, error: float | None = None) -> str:

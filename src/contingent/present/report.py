@@ -6,7 +6,7 @@ import json
 from functools import partial
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from contingent.present import figures, palette, say
@@ -14,6 +14,7 @@ from contingent.present.anchors import Index, anchor
 from contingent.present.figures.outcomes import BOX, listed, shown
 from contingent.present.figures.timeline import grouped
 from contingent.present.summary import CauseTable, ReadingRow, Summary, Switches
+from contingent.present.whatif import WhatIf
 
 #: Widths in pixels at which the large pictures are drawn: for a page and for a telephone.
 PAGE, PHONE = 1000, 344
@@ -23,26 +24,31 @@ TELLING, MOST_TELLING = 10, 3
 _MOMENTS = 49
 
 
-def render(summary: Summary) -> str:
-    """The report of a run as one self-contained HTML document."""
-    return environment().get_template("report.html").render(
-        s=summary,
-        index=Index(summary),
-        figure=_figures(summary),
-        outcomes=shown(summary),
-        listed=listed(summary),
-        groups=grouped(summary.timeline),
-        telling=_telling(summary.readings),
-        switches=Markup(_json([_switch(summary, group) for group in summary.switches])),
-        page=PAGE,
-        phone=PHONE,
-    )  # fmt: skip
+def render(summary: Summary, whatif: WhatIf | None = None) -> str:
+    """The report of a run as one self-contained HTML document, headed by what is changed in it, if anything."""
+    return environment().get_template("report.html").render(context(summary), w=whatif)
 
 
-def environment() -> Environment:
-    """The templates, with the filters and globals that every page uses."""
+def context(summary: Summary) -> dict[str, Any]:
+    """What the templates of the sections read."""
+    return {
+        "s": summary,
+        "index": Index(summary),
+        "figure": _figures(summary),
+        "outcomes": shown(summary),
+        "listed": listed(summary),
+        "groups": grouped(summary.timeline),
+        "telling": _telling(summary.readings),
+        "switches": Markup(_json([_switch(summary, group) for group in summary.switches])),
+        "page": PAGE,
+        "phone": PHONE,
+    }
+
+
+def environment(*places: BaseLoader) -> Environment:
+    """The templates of the sections, with those of other places before them."""
     env = Environment(
-        loader=PackageLoader("contingent.present", "templates"),
+        loader=ChoiceLoader([*places, PackageLoader("contingent.present", "templates")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -76,6 +82,7 @@ def _figures(summary: Summary) -> dict[str, Any]:
         "march": partial(figures.march, summary),
         "fan": figures.fan,
         "switched": lambda group, moving: figures.switched(group, _ended(summary, group), moving),
+        "changed": lambda group: figures.changed(group, _ended(summary, group)),
     }
 
 

@@ -420,6 +420,18 @@ class ActorRow(Record):
     defends_prior: Estimate | None
 
 
+class TieRow(Record):
+    """How one actor's stance pulls another's."""
+
+    start: str  # who is pulled
+    to: str  # whose stance pulls
+    kind: str
+    weight: float  # steps on the log-odds scale; rivalry and resentment push away
+    says: str
+    source: str
+    locator: str
+
+
 class Answer(Record):
     """One question of the case, answered."""
 
@@ -453,6 +465,7 @@ class Summary(Record):
     march: list[MarchBand]
     milestones: list[Milestone] = []
     actors: list[ActorRow]
+    ties: list[TieRow] = []  # absent from summaries written before there were any
     causes: list[CauseTable]
     switches: list[Switches]
     readings: list[ReadingRow]

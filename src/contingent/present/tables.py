@@ -13,6 +13,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from contingent.present.hours import Hours
 from contingent.present.summary import Estimate, Interval, Record, Summary
 
 Row = dict[str, Any]
@@ -213,3 +214,29 @@ def _sheet(book: Workbook, name: str, rows: list[Row]) -> None:
         sheet.cell(1, place).font = Font(bold=True)
         sheet.cell(1, place).alignment = Alignment(vertical="top", wrap_text=True)
     sheet.freeze_panes = "A2"
+
+
+def hour_rows(hours: Hours) -> list[Row]:
+    """The crisis by the hour as one flat table: a row an hour."""
+    bands = ("public", "leader", "asked", "offered", "turnout")
+    means = (
+        "voice_challenger",
+        "voice_incumbent",
+        "offers",
+        "mediation",
+        "undecided",
+        "men_challenger",
+        "men_incumbent",
+    )
+    return [
+        {"hour": hour, "at": hours.at[i]}
+        | {name: getattr(hours, name)[i] for name in means}
+        | {f"{name} q{q}": values[i] for name in bands for q, values in getattr(hours, name).items()}
+        | {f"P(ended: {outcome})": shares[i] for outcome, shares in hours.outcomes.items()}
+        | {
+            f"{s.actor} {side}": getattr(s, side)[i]
+            for s in hours.standings
+            for side in ("challenger", "incumbent")
+        }
+        for i, hour in enumerate(hours.hours)
+    ]

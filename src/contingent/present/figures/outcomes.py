@@ -7,7 +7,7 @@ from markupsafe import Markup
 from contingent.present.figures.clock import Clock
 from contingent.present.palette import colour
 from contingent.present.say import chance, percent
-from contingent.present.summary import Curve, OutcomeRow, Summary, Switches
+from contingent.present.summary import Curve, OutcomeRow, Summary, Switches, SwitchState
 from contingent.present.svg import Linear, area, line, picture, spread, steps, tag, text, trace
 
 #: A band thinner than this has no room for its name; the key above the picture has it.
@@ -121,7 +121,15 @@ BOX = {"width": 420, "height": 240, "left": 46, "right": 410, "top": 10, "bottom
 
 def switched(switches: Switches, names: list[str], moving: bool) -> Markup:
     """Share of worlds ended so, by the hour, with all causes as they were; white is undecided."""
-    state = max(switches.states, key=lambda s: s.mask.bit_count())
+    return _by_hour(switches, max(switches.states, key=lambda s: s.mask.bit_count()), names, moving)
+
+
+def changed(switches: Switches, names: list[str]) -> Markup:
+    """The same with what was changed as it was changed."""
+    return _by_hour(switches, min(switches.states, key=lambda s: s.mask.bit_count()), names, moving=True)
+
+
+def _by_hour(switches: Switches, state: SwitchState, names: list[str], moving: bool) -> Markup:
     box = BOX
     hours = switches.hours
     x = Linear(hours[0], hours[-1], box["left"], box["right"])

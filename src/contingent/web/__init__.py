@@ -1,0 +1,1 @@
+"""The workbench: a conditioned case in a browser, on this machine. Shows the same Summary as the report."""
