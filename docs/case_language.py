@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from contingent.case import schema as language
 from contingent.case.jsonschema import json_schema
 from contingent.case.moments import parse_duration, parse_moment
+from contingent.case.part import TODO
 from contingent.case.words import (
     CAUSE_KINDS,
     CERTAINTY_ALIASES,
@@ -43,7 +44,7 @@ def schema() -> str:
         "letters, digits and hyphens. Moments are local time in the case's time zone. An uncertain amount is "
         "a point (`30 km`), a range that holds it nine times in ten (`600 .. 1500 men`), a median with such "
         "a range (`{median: 900, within90: [600, 1500], unit: men}`), or a word. Any part may hold "
-        f"`todo`, a text: {language.TODO.lower()} `contingent schema` prints the same as JSON Schema.",
+        f"`todo`, a text: {TODO.lower()} `contingent schema` prints the same as JSON Schema.",
         *_part("Case", case),
         *(x for name, part in case["$defs"].items() for x in _part(name, part)),
         *_words(),
