@@ -57,9 +57,10 @@ class Island:
     def rejuvenate(self, target: Target, until: int | None, label: str, sweeps: int | None = None) -> None:
         """Sweeps of all kinds of move, each leaving the target as it is; ``until`` is the last step it reads."""
         light = until is None or until <= self.problem.early_steps
-        sweeps = self.plan.light_sweeps if light else sweeps or self.plan.sweeps
+        if light:
+            sweeps = self.plan.score_sweeps if until is None else self.plan.light_sweeps
         drift = Drift.of(self.z)  # set before the moves, so that it does not adapt within them
-        for _ in range(sweeps):
+        for _ in range(sweeps or self.plan.sweeps):
             self._idle(target)
             self._redraw(target, until, label)
             self._steer(target, until, label, drift, everywhere=light)

@@ -20,9 +20,9 @@ _NOBODYS = ("source", "fact", "behaviour")
 def parts_of(record: Record, of_answers: Callable[[Course, np.ndarray, float], np.ndarray]) -> Parts:
     """The parts of a record's worlds; ``of_answers`` gives the log probability of each answer, ``[O, W]``."""
     layout = record.layout
-    names = dict.fromkeys([*layout.actors, *(s for s, _ in layout.speakers), MEDIATORS])
-    number = {name: i for i, name in enumerate(names)}
-    owner = np.array([number.get(owner_of_score(r.name, layout), -1) for r in layout.rows], int)
+    owners = ["" if r.after else owner_of_score(r.name, layout) for r in layout.rows]
+    number = {name: i for i, name in enumerate(dict.fromkeys(o for o in owners if o))}
+    owner = np.array([number.get(o, -1) for o in owners], int)
     answered = [number.get(owner_of_answer(i.happening, layout), -1) for i in record.instruments]
 
     def by_part(course: Course, z: np.ndarray, hour: float) -> np.ndarray:
@@ -32,7 +32,7 @@ def parts_of(record: Record, of_answers: Callable[[Course, np.ndarray, float], n
                 found[part] += row
         return found
 
-    return Parts(np.where([r.after for r in layout.rows], -1, owner), by_part)
+    return Parts(owner, by_part)
 
 
 def owner_of_score(name: str, layout: Layout) -> str:

@@ -108,7 +108,8 @@ class Plan:
     worlds: int = 4096  # an island
     sweeps: int = 1  # of all kinds of move, at each resampling
     last_sweeps: int = 3  # the same once all evidence is in
-    light_sweeps: int = 4  # the same while next to nothing has to be played
+    light_sweeps: int = 8  # the same while only the early answers are taken in: next to nothing is played
+    score_sweeps: int = 3  # the same while only the testimony is taken in: nothing is played
 
     @property
     def names(self) -> tuple[str, ...]:
