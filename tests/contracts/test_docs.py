@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from contingent.case.article import read_article
 from contingent.model.behaviour import CONSTANTS
 from contingent.model.clocks.crisis import CRISIS_STEP
 from contingent.model.simulate import CARDS
@@ -33,8 +34,8 @@ def blocks(page: Path, language: str) -> list[str]:
 
 
 def ran(script: list[str], folder: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What a program writes, run beside the cases and the tests with this environment first on the path."""
-    for beside in ("cases", "tests"):
+    """What a program writes, run beside cases, documents and tests with this environment first on the path."""
+    for beside in ("cases", "docs", "tests"):
         (folder / beside).symlink_to(ROOT / beside)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     cache = tmp_path_factory.getbasetemp() / "cache-of-documents"
@@ -71,33 +72,46 @@ def test_the_test_command_is_what_the_checks_run():
 
 @pytest.mark.parametrize(
     ("page", "first"),
-    [(README, 2), (ROOT / "docs" / "tutorial.md", 0), (ROOT / "docs" / "drafting.md", 0)],
-    ids=["readme", "tutorial", "drafting"],
+    [(README, 2), *((ROOT / "docs" / f"{n}.md", 0) for n in ("tutorial", "drafting", "from-an-article"))],
+    ids=["readme", "tutorial", "drafting", "from-an-article"],
 )
 def test_the_tour_runs(page: Path, first: int, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory):
     script = "".join(blocks(page, "sh")[first:])
     small, changed = re.subn(r"--worlds \d+", f"--worlds {SMALL}", script)
-    assert changed == len(re.findall(r"contingent (?:explain|simulate|ask)", script))
+    assert changed == len(re.findall(r"contingent (?:explain|simulate|ask|diff)(?!.*--no-run)", script))
     said = ran(["bash", "-euo", "pipefail", "-c", small], tmp_path, tmp_path_factory)
     assert "the case can be used" in said
     for run in re.findall(r"--out (\S+)", script):
         assert (tmp_path / run / "report.html").exists()
     if "exit code" in script:
         assert "exit code 2" in said
+    printed = " ".join(said.split())
+    for line in "".join(blocks(page, "text")).splitlines():
+        assert " ".join(line.split()) in printed
 
 
-def test_every_change_of_the_tours_case_changes_it():
-    text = (ROOT / "cases" / "tutorial.yaml").read_text(encoding="utf-8")
-    edits = [
-        e
-        for p in (README, ROOT / "docs" / "tutorial.md")
-        for b in blocks(p, "sh")
-        for e in re.findall(r"'s/(.*?)/(.*?)/'", b)
-    ]
-    assert len(edits) == 3
+@pytest.mark.parametrize(
+    ("page", "case", "count"),
+    [
+        (README, "cases/tutorial.yaml", 1),
+        (ROOT / "docs" / "tutorial.md", "cases/tutorial.yaml", 2),
+        (ROOT / "docs" / "from-an-article.md", "docs/from-an-article/case.yaml", 1),
+    ],
+    ids=["readme", "tutorial", "from-an-article"],
+)
+def test_every_change_of_the_tours_case_changes_it(page: Path, case: str, count: int):
+    text = (ROOT / case).read_text(encoding="utf-8")
+    edits = [e for b in blocks(page, "sh") for e in re.findall(r"'s/(.*?)/(.*?)/'", b)]
+    assert len(edits) == count
     for old, new in edits:
         assert text.count(old) == 1
         assert text.replace(old, new) != text
+
+
+def test_the_case_made_of_the_article_is_finished_and_its_article_short():
+    folder = ROOT / "docs" / "from-an-article"
+    assert "todo" not in (folder / "case.yaml").read_text(encoding="utf-8")
+    assert 20 <= read_article(folder / "article.md").sentences[-1].number <= 35
 
 
 def test_the_python_example_runs(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory):
