@@ -46,7 +46,7 @@ class Diagnosis:
     log_evidence: Estimate  # of testimony and record together, natural log, pooled over islands
     spread: float  # range of log evidence between islands
     ancestors: tuple[int, ...]  # distinct worlds before the crisis from which those of each island descend
-    acceptance: dict[str, float]  # by kind of move, mean over the run
+    acceptance: dict[str, float]  # by kind of move that was tried, mean over the run
     effective_worlds: float
     courses: dict[str, float]  # course equivalents simulated, by stage
     resamplings: int
@@ -149,7 +149,7 @@ def diagnose(conditioned: Conditioned, answers: Mapping[str, np.ndarray]) -> Dia
         log_evidence=log_evidence(posterior),
         spread=spread,
         ancestors=ancestors,
-        acceptance={move: float(np.mean(a)) if a else 0.0 for move, a in tally.accepted.items()},
+        acceptance={move: float(np.mean(a)) for move, a in tally.accepted.items() if a},
         effective_worlds=posterior.effective(),
         courses=dict(tally.courses),
         resamplings=tally.resamplings,

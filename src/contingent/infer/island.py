@@ -13,7 +13,7 @@ from contingent.model.course import Course
 from contingent.model.layout import Worlds
 from contingent.model.priors import score_of_threshold
 
-#: Redraws tried one after another on what costs next to nothing, before the rest is played.
+#: Redraws tried one after another on the early answers alone, before the rest is played.
 TRIES = 2
 
 
@@ -95,14 +95,16 @@ class Island:
         names = [self.problem.layout.rows[i].name for i in self.busy]
         late = self.mover.late
         let = self.busy[self.mover.some("let", names, late.now[self.busy])]
-        z, now = self.z, self._early(target, self.z, self.course)
+        z, now, tried = self.z, self._early(target, self.z, self.course), []
         for _ in range(TRIES):
             self.mover.sweep += 1
             proposed, redrawn = self.mover.redraw(z, let, self.mover.early)
             then = self._early(target, proposed, self._brief(proposed, until))
             lucky = self.mover.lucky(then - now, "early")
-            self.mover.early.learn(lucky, redrawn)
+            tried.append((lucky, redrawn))
             z, now = np.where(lucky, proposed, z), np.where(lucky, then, now)
+        for lucky, redrawn in tried:  # not before: the tries of one move must be alike to be reversible
+            self.mover.early.learn(lucky, redrawn)
         moved = self._settle("redraw", target, z, self.seeds, until, label)
         if moved is not None:
             late.learn(*moved)

@@ -48,7 +48,7 @@ class Problem:
     ``simulate(worlds, until)`` gives courses up to a step; ``of_scores(z)`` is a log weight
     ``[W]``; ``of_course(course, z, hour)`` the log probability of the answers given by
     ``hour``; ``step_of(hour)`` the step at which an hour has been simulated. What is answered
-    by hour ``early`` needs only ``step_of(early)`` steps, which cost next to nothing.
+    by hour ``early`` needs only ``step_of(early)`` steps, which cost far less than whole courses.
     """
 
     layout: Layout
@@ -61,7 +61,7 @@ class Problem:
 
     @property
     def early_steps(self) -> int:
-        """Steps that cost next to nothing."""
+        """Steps that the early answers need."""
         return self.step_of(self.early) if np.isfinite(self.early) else 0
 
 
@@ -108,7 +108,7 @@ class Plan:
     worlds: int = 4096  # an island
     sweeps: int = 1  # of all kinds of move, at each resampling
     last_sweeps: int = 3  # the same once all evidence is in
-    light_sweeps: int = 8  # the same while only the early answers are taken in: next to nothing is played
+    light_sweeps: int = 8  # the same while only the early answers are taken in: little is played
     score_sweeps: int = 3  # the same while only the testimony is taken in: nothing is played
 
     @property
