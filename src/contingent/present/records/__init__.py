@@ -1,0 +1,1 @@
+"""The rows and numbers a summary is made of, by the question they answer."""

@@ -1,0 +1,71 @@
+"""How far to trust it: checks, lower power, assumptions, mechanisms, words."""
+
+from __future__ import annotations
+
+from contingent.present.records.base import Estimate, Record
+
+
+class Check(Record):
+    """A predictive check of one observation: P(answer as recorded) after conditioning."""
+
+    observation: str
+    text: str
+    probability: Estimate
+    says: str
+
+
+class PowerRow(Record):
+    """One headline answer with the likelihood at full, half and quarter power."""
+
+    answer: str
+    full: float
+    half: float | None  # None where reweighting cannot tell (Pareto k)
+    quarter: float | None
+    changes_side: bool
+
+
+class Diagnostics(Record):
+    """What can be said of the run's own worth."""
+
+    log_evidence: Estimate
+    spread: float  # range of log evidence between islands
+    ancestors: list[int]  # distinct ancestors left in each island
+    acceptance: dict[str, float]
+    effective_worlds: float
+    courses_by_stage: dict[str, float]  # course equivalents
+    resamplings: int
+    powers: list[PowerRow]
+    worst: list[Check]
+
+
+class Assumption(Record):
+    """One line of the model card."""
+
+    name: str
+    says: str
+    prior: str
+    posterior: str
+    unit: str
+    source: str
+    effect: Estimate | None  # difference of the headline answer between its upper and lower third
+
+
+class MechanismCard(Record):
+    """One mechanism of the catalogue."""
+
+    name: str
+    rule: str
+    clock: str
+    reads: list[str]
+    writes: list[str]
+    reference: str
+    limit: str
+    through: str
+    tolerance: str
+
+
+class Entry(Record):
+    """One term of the glossary."""
+
+    term: str
+    means: str
