@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from contingent.infer.population import Population
-from contingent.infer.problem import Plan, Problem
+from contingent.infer.problem import Ends, Plan, Problem
 from contingent.infer.smc import condition
 from contingent.model import arrays
 from contingent.model.course import Course
@@ -24,7 +24,7 @@ def problem(
     rows: tuple[Row, ...] = (),
     of_scores: Callable[[np.ndarray], np.ndarray] = lambda z: np.zeros(z.shape[1]),
 ) -> Problem:
-    """One hour a step, no build-up."""
+    """One hour a step, no build-up; ``of_course(course, z, hour)`` weighs all answers together, or each."""
     empty = bare.layout(rows=(), buildup_steps=0, crisis_steps=steps, aftermath_steps=0)
     of = bare.layout(
         rows=(*rows, *(clock(f"event/{c}") for c in empty.all_clocks)),
@@ -32,7 +32,13 @@ def problem(
         crisis_steps=steps,
         aftermath_steps=0,
     )
-    return Problem(of, simulate, of_scores, of_course, lambda hour: int(np.ceil(hour)))
+
+    def of_answers(course: Course, z: np.ndarray, ends: Ends) -> np.ndarray:
+        return sum(
+            (share * np.atleast_2d(of_course(course, z, h)) for h, share in ends), np.zeros((1, z.shape[1]))
+        )
+
+    return Problem(of, simulate, of_scores, of_answers, lambda hour: int(np.ceil(hour)))
 
 
 def course(

@@ -166,13 +166,13 @@ def test_scores_given_linear_evidence_on_the_course(division: str, early: float)
     of = exact.problem(
         3,
         lambda w, until: exact.course(LOADS @ np.asarray(w.z)[:4]),
-        lambda *of_what: each_by_hour(*of_what).sum(axis=0),
+        each_by_hour,
         rows,
     )
     owner = DIVISIONS[division]
     if owner is not None:
         rest = len(of.layout.rows) - len(owner)
-        of = replace(of, parts=Parts(np.array([*owner, *[-1] * rest]), each_by_hour))
+        of = replace(of, parts=Parts(np.array([*owner, *[-1] * rest]), np.arange(3)))
     of = replace(of, early=early)
     population = exact.stages(of, [1.0, 2.0, 3.0], worlds=512, sweeps=2, last_sweeps=12)["end"]
     cover = np.linalg.inv(np.eye(4) + LOADS.T @ LOADS / SD**2)

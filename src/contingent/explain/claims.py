@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import ndtr
 
-from contingent.explain.value import Table, information, move, moves, shuffles, table
+from contingent.explain.value import Dealt, dealt, information, move, moves, shuffles, table
 from contingent.infer.population import Estimate, Population
 from contingent.infer.testimony import ClaimInfo, FactInfo, Testimony
 from contingent.model.layout import Layout
@@ -109,17 +109,15 @@ def claims_that_matter(
     if given is not None:
         population = replace(population, weights=population.weights * given)
     y = np.asarray(y, np.float64)
-    orders = list(shuffles(population, seed, SHUFFLES))
-    found = [_matter(population, y, f, answer, orders) for f in facts]
+    deals = dealt(population, y, np.stack(list(shuffles(population, seed, SHUFFLES))))
+    found = [_matter(population, y, f, answer, deals) for f in facts]
     return tuple(sorted(found, key=lambda m: -m.value.value))
 
 
-def _matter(
-    population: Population, y: np.ndarray, fact: Dispute, answer: str, orders: Sequence[np.ndarray]
-) -> Matter:
+def _matter(population: Population, y: np.ndarray, fact: Dispute, answer: str, deals: Dealt) -> Matter:
     member = (fact.grade == np.arange(len(fact.values))[:, None]).astype(np.float64)
     found = table(population, y, member)
-    chance = Table(*map(np.stack, zip(*(table(population, y, member[:, o]) for o in orders), strict=True)))
+    chance = deals.tables(member)
     value = move(found)
     answers = tuple(population.mean(y, given=m) for m in member)
     effective = tuple(population.effective(given=m) for m in member)

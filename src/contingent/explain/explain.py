@@ -17,7 +17,7 @@ from contingent.explain import cause_records, course_records, evidence_records, 
 from contingent.explain.cut import cut
 from contingent.explain.headline import headline
 from contingent.explain.milestones import milestones
-from contingent.explain.query import answer, smaller
+from contingent.explain.query import answer, hours_to_keep, smaller
 from contingent.explain.records import number, probability, quantity
 from contingent.infer import diagnostics
 from contingent.infer.condition import Conditioned, Progress, known_curve, outcome_shares, run
@@ -61,7 +61,8 @@ def explain(
         if reading not in compiled.case.readings:
             raise RunError(f"no reading is named {reading!r}; there are: {', '.join(compiled.case.readings)}")
         testimony = testimony.under_reading(reading)
-    conditioned = run(compiled, plan, record, testimony, progress)
+    asked = (parse(text, compiled.case) for text in compiled.case.questions)
+    conditioned = run(compiled, plan, record, testimony, progress, keep=hours_to_keep(asked, compiled))
     settings = out.Settings(
         seed=plan.seed,
         islands=plan.islands,

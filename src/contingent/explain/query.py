@@ -5,6 +5,7 @@ The language itself is ``case.questions``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from math import isfinite
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from contingent.case.questions import Query, parse, values_of
 from contingent.case.words import OUTCOMES
-from contingent.compile import Compiled
+from contingent.compile import Compiled, crisis_hour
 from contingent.errors import QueryError
 from contingent.explain.counterfactual import contrary, nothing, present, replay
 from contingent.explain.cut import cut
@@ -57,10 +58,13 @@ def estimate(
 ) -> tuple[pop.Estimate, float]:
     """The probability asked for (NaN if no world is left), and the effective worlds that it rests on.
 
-    ``conditioned`` serves a question that sets no cut of its own; else the evidence that it knows
-    is cut further and conditioned on anew: a question never learns more than the run it is part of.
+    ``conditioned`` serves a question that sets no cut of its own, or whose moment it has kept; else the
+    evidence that it knows is cut further and conditioned on anew: a question never learns more than the
+    run it is part of.
     """
-    if conditioned is None or query.seen_to or query.known_by:
+    if conditioned is not None and (kept := _kept(query, compiled, conditioned)) is not None:
+        conditioned = replace(conditioned, posterior=kept)
+    elif conditioned is None or query.seen_to or query.known_by:
         known = (conditioned.record, conditioned.testimony) if conditioned else None
         record, testimony = cut(compiled, query.seen_to, query.known_by, of=known)
         conditioned = run(compiled, plan, record, testimony, progress)
@@ -70,6 +74,18 @@ def estimate(
     ratio = reading_ratio(conditioned.testimony, posterior.z, query.reading)
     found = posterior.mean(_happens(query, compiled, course), given, ratio)
     return found, posterior.effective(ratio, given)
+
+
+def hours_to_keep(questions: Iterable[Query], compiled: Compiled) -> set[float]:
+    """Hours of the crisis that questions ask about as events had gone by then."""
+    return {crisis_hour(q.seen_to, compiled.case) for q in questions if q.seen_to and not q.known_by}
+
+
+def _kept(query: Query, compiled: Compiled, conditioned: Conditioned) -> Population | None:
+    """The worlds as they stood at the moment a question asks about, where the run has kept them."""
+    if query.seen_to is None or query.known_by:
+        return None
+    return conditioned.at.get(crisis_hour(query.seen_to, compiled.case))
 
 
 def smaller(plan: Plan) -> Plan:

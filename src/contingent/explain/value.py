@@ -48,10 +48,36 @@ class Table(NamedTuple):
 
 def table(population: Population, y: np.ndarray, member: np.ndarray) -> Table:
     """The table of an answer ``y [W]`` and values of probability ``member [V, W]`` in each world."""
-    weight = population.weights * np.repeat(population.shares, len(population.weights) // population.islands)
     shape = (len(member), population.islands, -1)
-    held = (member * (weight / weight.sum())).reshape(shape)
+    held = (member * _weight(population)).reshape(shape)
     return Table(held.sum(axis=-1), (held * y.reshape(shape[1:])).sum(axis=-1))
+
+
+def _weight(population: Population) -> np.ndarray:
+    """Share of every world in the whole population, ``[W]``."""
+    weight = population.weights * np.repeat(population.shares, len(population.weights) // population.islands)
+    return weight / weight.sum()
+
+
+class Dealt(NamedTuple):
+    """Weights of the worlds, and those of the answer among them, after every shuffle, ``[S, I, N]``."""
+
+    weight: np.ndarray
+    so: np.ndarray
+
+    def tables(self, member: np.ndarray) -> Table:
+        """The table of values of probability ``member [V, W]`` after every shuffle, ``[S, V, I]``."""
+        shape = (len(member), *self.weight.shape[1:])
+        return Table(*(np.einsum("sin,vin->svi", x, member.reshape(shape)) for x in self))
+
+
+def dealt(population: Population, y: np.ndarray, orders: np.ndarray) -> Dealt:
+    """What ``table`` weighs by, where each of ``orders [S, W]`` deals values out to the worlds anew."""
+    weight = _weight(population)
+    found = np.empty((2, *orders.shape))
+    for deal, order in enumerate(orders):
+        found[:, deal, order] = weight, weight * y
+    return Dealt(*found.reshape(2, len(orders), population.islands, -1))
 
 
 def moves(found: Table) -> tuple[np.ndarray, np.ndarray]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from contingent.infer.moves import Tally
 from contingent.infer.observe import Record
 from contingent.infer.parts import parts_of
 from contingent.infer.population import Estimate, Population
-from contingent.infer.problem import Plan, Problem
+from contingent.infer.problem import Ends, Plan, Problem
 from contingent.infer.smc import condition
 from contingent.infer.testimony import Testimony
 from contingent.model.course import Course
@@ -49,6 +49,7 @@ class Conditioned:
     posterior: Population
     stages: tuple[CurveStage, ...]  # the curve as it unfolded
     tally: Tally
+    at: dict[float, Population] = field(default_factory=dict)  # as it stood at the hours that were to be kept
 
 
 def outcome_shares(population: Population) -> dict[str, Estimate]:
@@ -62,9 +63,6 @@ def problem_of(compiled: Compiled, record: Record, testimony: Testimony) -> Prob
     def of_scores(z: np.ndarray) -> np.ndarray:
         return testimony.log_mixture(z) + testimony.log_claims(z)
 
-    def of_course(course: Course, z: np.ndarray, hour: float) -> np.ndarray:
-        return record.logp(course, z, hour).sum(axis=0)
-
     def run(worlds: Worlds, until: int) -> Course:
         return simulate(compiled.model, worlds, until=until)
 
@@ -72,10 +70,10 @@ def problem_of(compiled: Compiled, record: Record, testimony: Testimony) -> Prob
         compiled.model.layout,
         run,
         of_scores,
-        of_course,
+        record.logp_between,
         record.step_of,
         early=0.0,
-        parts=parts_of(record, record.logp),
+        parts=parts_of(record),
     )
 
 
@@ -98,8 +96,12 @@ def run(
     record: Record | None = None,
     testimony: Testimony | None = None,
     progress: Progress = lambda label, done: None,
+    keep: Container[float] = (),
 ) -> Conditioned:
-    """Condition a case on its record (or on a part of it), hour by hour in the order of events."""
+    """Condition a case on its record (or on a part of it), hour by hour in the order of events.
+
+    The populations of the hours to ``keep`` are kept, where these are stages.
+    """
     record = compiled.record if record is None else record
     testimony = compiled.testimony if testimony is None else testimony
     hours = stages_of(record, compiled)
@@ -107,6 +109,7 @@ def run(
     stages: list[CurveStage] = []
     prior: list[Population] = []
     attempted: list[Population] = []
+    at: dict[float, Population] = {}
 
     def watch(key: str, population: Population) -> None:
         hour, label = by_label.get(key, (-np.inf, "before"))
@@ -114,6 +117,8 @@ def run(
             prior.append(population)
         if hour <= 0:
             attempted[:] = [population]
+        if hour in keep:
+            at[hour] = population
         stages.append(CurveStage(hour, label, outcome_shares(population)))
         progress(f"seen to hour {hour:g}" if stages[1:] else "testimony", len(stages) / (len(hours) + 1))
 
@@ -122,7 +127,7 @@ def run(
     posterior = sampler.population()
     stages[-1] = replace(stages[-1], outcomes=outcome_shares(posterior))  # after the last sweeps
     return Conditioned(
-        compiled, record, testimony, plan, prior[0], attempted[0], posterior, tuple(stages), sampler.tally
+        compiled, record, testimony, plan, prior[0], attempted[0], posterior, tuple(stages), sampler.tally, at
     )
 
 
@@ -143,30 +148,28 @@ def known_curve(
         moments = [moments[i] for i in np.unique(np.linspace(0, len(moments) - 1, KNOWN_POINTS).astype(int))]
     points: list[tuple[str, dict[str, Estimate]]] = []
 
-    def of_course(course: Course, z: np.ndarray, stage: float) -> np.ndarray:
-        if stage < 0:
-            return np.zeros(z.shape[1])
-        known = moments[int(stage)]
-        return testimony.only(known).log_claims(z) + record.only(known).logp(course, z).sum(axis=0)
+    def of_answers(course: Course, z: np.ndarray, ends: Ends) -> np.ndarray:
+        """What is known of the course by some moments; last the claims, which belong to no part."""
+        found = np.zeros((len(record.instruments) + 1, z.shape[1]))
+        heard = record.logp(course, z)
+        for stage, share in ends:
+            known = moments[int(stage)] if stage >= 0 else ""
+            found[:-1] += share * np.where([[i.known <= known] for i in record.instruments], heard, 0.0)
+            found[-1] += share * testimony.only(known).log_claims(z)
+        return found
 
     def watch(label: str, population: Population) -> None:
         points.append(("" if label == "before" else label, outcome_shares(population)))
         progress("as it could be known", len(points) / (len(moments) + 1))
 
-    layout = compiled.model.layout
-
-    def of_answers(course: Course, z: np.ndarray, stage: float) -> np.ndarray:
-        heard = record.logp(course, z)
-        known = moments[int(stage)] if stage >= 0 else ""
-        return np.where([[i.known <= known] for i in record.instruments], heard, 0.0)
-
+    layout, parts = compiled.model.layout, parts_of(record)
     problem = Problem(
         layout,
         lambda worlds, until: simulate(compiled.model, worlds, until=until),
         testimony.log_mixture,
-        of_course,
+        of_answers,
         lambda stage: layout.steps,
-        parts=parts_of(record, of_answers),
+        parts=replace(parts, of_answer=np.append(parts.of_answer, -1)),
     )
     small = replace(plan, worlds=min(512, plan.worlds), last_sweeps=0)
     condition(problem, small, [(float(i), m) for i, m in enumerate(moments)], watch)

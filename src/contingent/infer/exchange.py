@@ -26,54 +26,60 @@ LIMIT = 50.0
 
 
 class Exchanged(NamedTuple):
-    """What an exchange proposes, and the log ratio by which to accept it, ``[W]``."""
+    """What an exchange proposes, what it weighs, and the log ratio by which to accept it, ``[W]``."""
 
     z: np.ndarray
     seeds: np.ndarray
     course: Course
+    told: np.ndarray  # log weight by what is told of the scores, [W]
+    heard: np.ndarray  # by each answer, [O, W]
     log_ratio: np.ndarray
 
 
 def exchange(
     mover: Mover,
     target: Target,
-    z: np.ndarray,
-    seeds: np.ndarray,
-    course: Course,
-    play: Callable,
+    now: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
+    until: int,
+    play: Callable[[np.ndarray, np.ndarray], Course],
     drift: Drift,
 ) -> Exchanged:
-    """Propose an exchange from ``z [D, W]`` and ``seeds [T, W]`` with their ``course``.
+    """Propose an exchange from ``now``: ``z [D, W]``, ``seeds [T, W]``, and what they are told and heard.
 
-    ``play(z, seeds)`` simulates; ``drift`` says where new scores are drawn. All luck is one
-    more part, which no answer judges.
+    ``play(z, seeds)`` simulates up to step ``until``; ``drift`` says where new scores are drawn.
+    All luck up to there is one more part, which no answer judges.
     """
+    z, seeds, told, heard = now
     parts = target.problem.parts
     assert parts is not None
     rows, owner = parts.rows, parts.owner[parts.rows]
 
-    def worth(z: np.ndarray, course: Course) -> np.ndarray:
+    def worth(heard: np.ndarray, excess: np.ndarray) -> np.ndarray:
         """Log weight of each part against the law that it is drawn from, ``[P, W]``."""
-        return target.of_parts(course, z) + parts.total(drift.excess(rows, z[rows]))
-
-    def whole(z: np.ndarray, course: Course) -> np.ndarray:
-        """Log weight of the world against that law, ``[W]``."""
-        excess = drift.excess(rows, z[rows]).sum(axis=0, dtype=np.float64)
-        return target.of_scores(z) + target.of_course(course, z) + excess
+        return parts.of_answers(heard) + parts.of_scores(excess)
 
     other = z.copy()
     other[rows] = drift.afresh(rows, mover.normals(rows, z.shape[1]))
     luck = mover.noise("luck")
-    fresh, anew = luck.integers(0, 2**32, seeds.shape, np.uint32), luck.random(seeds.shape[1]) < 0.5
-    gain = np.clip(worth(other, play(other, fresh)) - worth(z, course), -LIMIT, LIMIT)
+    fresh = seeds.copy()
+    fresh[:until] = luck.integers(0, 2**32, (until, seeds.shape[1]), np.uint32)
+    anew = luck.random(seeds.shape[1]) < 0.5
+    old, new = drift.excess(rows, z[rows]), drift.excess(rows, other[rows])
+    there = target.of_answers(play(other, fresh), other)
+    gain = np.clip(worth(there, new) - worth(heard, old), -LIMIT, LIMIT)
     asked = mover.some("exchange", [f"part {p}" for p in range(parts.count)], mover.shares["exchange"])
     drawn = mover.noise("which parts").random(gain.shape)
     taken = (np.log(drawn) < log_expit(gain)) & asked[:, None]
     mixed, left, swap = z.copy(), other.copy(), taken[owner]
     mixed[rows], left[rows] = np.where(swap, other[rows], z[rows]), np.where(swap, z[rows], other[rows])
     mixed_seeds, left_seeds = np.where(anew, fresh, seeds), np.where(anew, seeds, fresh)
-    mixed_course = play(mixed, mixed_seeds)
-    back = np.clip(worth(left, play(left, left_seeds)) - worth(mixed, mixed_course), -LIMIT, LIMIT)
+    course = play(mixed, mixed_seeds)
+    told_then, heard_then = target.of_scores(mixed), target.of_answers(course, mixed)
+    left_heard = target.of_answers(play(left, left_seeds), left)
+    mixed_excess, left_excess = np.where(swap, new, old), np.where(swap, old, new)
+    back = np.clip(worth(left_heard, left_excess) - worth(heard_then, mixed_excess), -LIMIT, LIMIT)
     sign = np.where(taken, 1.0, -1.0)
     ways = (log_expit(sign * back) - log_expit(sign * gain))[asked].sum(axis=0)
-    return Exchanged(mixed, mixed_seeds, mixed_course, whole(mixed, mixed_course) - whole(z, course) + ways)
+    whole = told_then - told + heard_then.sum(axis=0) - heard.sum(axis=0)
+    whole += (mixed_excess - old).sum(axis=0, dtype=np.float64)
+    return Exchanged(mixed, mixed_seeds, course, told_then, heard_then, whole + ways)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from scipy.special import log_ndtr
 
@@ -15,6 +17,28 @@ from contingent.model.priors import score_of_threshold
 
 #: Redraws tried one after another on the early answers alone, before the rest is played.
 TRIES = 2
+
+
+class Tried(NamedTuple):
+    """Values ``[rows, W]`` of some scores as tried so far, and what they weigh, ``[W]``."""
+
+    values: np.ndarray
+    told: np.ndarray  # by testimony
+    soon: np.ndarray  # by the early answers
+    course: Course | None  # as far as the early answers read it
+
+    @property
+    def early(self) -> np.ndarray:
+        """Log weight by all that is weighed before the rest is played."""
+        return self.told + self.soon
+
+    def where(self, lucky: np.ndarray, other: Tried) -> Tried:
+        """``other`` in the worlds where it is accepted."""
+        first = (np.where(lucky, *both) for both in zip(other[:3], self[:3], strict=True))
+        course = None
+        if self.course is not None and other.course is not None:
+            course = Course(*(np.where(lucky, *both) for both in zip(other.course, self.course, strict=True)))
+        return Tried(*first, course)
 
 
 class Island:
@@ -59,6 +83,7 @@ class Island:
         light = until is None or until <= self.problem.early_steps
         if light:
             sweeps = self.plan.score_sweeps if until is None else self.plan.light_sweeps
+        self.told, self.heard = target.of_scores(self.z), target.of_answers(self.course, self.z)
         drift = Drift.of(self.z)  # set before the moves, so that it does not adapt within them
         for _ in range(sweeps or self.plan.sweeps):
             self._idle(target)
@@ -73,19 +98,17 @@ class Island:
         """Redraw scores that no course reads: nothing is played."""
         if not len(self.idle):
             return
-        course = self.course
-
-        def value(z: np.ndarray) -> np.ndarray:
-            return target.of_scores(z) + (0.0 if course is None else target.of_course(course, z))
-
-        now, moved = value(self.z), np.zeros(self.plan.worlds, bool)
+        moved = np.zeros(self.plan.worlds, bool)
         for _ in range(TRIES):
             self.mover.sweep += 1
-            z, redrawn = self.mover.redraw(self.z, self.idle, self.mover.idle)
-            then = value(z)
-            lucky = self.mover.lucky(then - now, "idle")
-            self.mover.idle.learn(lucky, redrawn)
-            self.z, now = np.where(lucky, z, self.z), np.where(lucky, then, now)
+            redrawn, before = self.mover.redraw(self.z, self.idle, self.mover.idle), self.z[self.idle]
+            self.z[self.idle] = redrawn.fresh
+            told, heard = target.of_scores(self.z), target.of_answers(self.course, self.z)
+            gain = told + heard.sum(axis=0) - self.told - self.heard.sum(axis=0)
+            lucky = self.mover.lucky(gain, "idle")
+            redrawn.teach(self.mover.idle, lucky)
+            self.z[self.idle] = np.where(lucky, redrawn.fresh, before)
+            self.told, self.heard = np.where(lucky, told, self.told), np.where(lucky, heard, self.heard)
             moved |= lucky
         self.mover.note("idle", float(moved.mean()))
 
@@ -95,19 +118,23 @@ class Island:
         names = [self.problem.layout.rows[i].name for i in self.busy]
         late = self.mover.late
         let = self.busy[self.mover.some("let", names, late.now[self.busy])]
-        z, now, tried = self.z, self._early(target, self.z, self.course), []
+        now, tried, z = self._as_it_is(target, let), [], self.z.copy()
         for _ in range(TRIES):
             self.mover.sweep += 1
-            proposed, redrawn = self.mover.redraw(z, let, self.mover.early)
-            then = self._early(target, proposed, self._brief(proposed, until))
-            lucky = self.mover.lucky(then - now, "early")
-            tried.append((lucky, redrawn))
-            z, now = np.where(lucky, proposed, z), np.where(lucky, then, now)
-        for lucky, redrawn in tried:  # not before: the tries of one move must be alike to be reversible
-            self.mover.early.learn(lucky, redrawn)
-        moved = self._settle("redraw", target, z, self.seeds, until, label)
-        if moved is not None:
-            late.learn(*moved)
+            z[let] = now.values
+            redrawn = self.mover.redraw(z, let, self.mover.early)
+            z[let] = redrawn.fresh
+            then = self._weigh(target, redrawn.fresh, z, until)
+            lucky = self.mover.lucky(then.early - now.early, "early")
+            tried.append((redrawn, lucky))
+            now = now.where(lucky, then)
+        for redrawn, lucky in tried:  # not before: the tries of one move must be alike to be reversible
+            redrawn.teach(self.mover.early, lucky)
+        z[let] = now.values
+        settled = self._settle("redraw", target, let, now, z, until, label)
+        if settled is not None:
+            changed, lucky = settled
+            late.learn(let, changed.sum(axis=1), changed[:, lucky].sum(axis=1), lucky)
 
     def _steer(self, target: Target, until: int | None, label: str, drift: Drift, everywhere: bool) -> None:
         """Draw some scores from where the island is; those of parts are left to the exchange."""
@@ -117,72 +144,103 @@ class Island:
             rows = rows[self.problem.parts.owner[rows] < 0]
         names = [self.problem.layout.rows[i].name for i in rows]
         some = rows[self.mover.some("steer", names, self.mover.shares["steer"])]
-        z, correction = self.mover.steer(self.z, some, drift)
-        gain = self._early(target, z, self._brief(z, until)) - self._early(target, self.z, self.course)
-        lucky = self.mover.lucky(gain + correction, "early")
-        self._settle("steer", target, np.where(lucky, z, self.z), self.seeds, until, label)
+        now, z = self._as_it_is(target, some), self.z.copy()
+        z[some], correction = self.mover.steer(z, some, drift)
+        then = self._weigh(target, z[some], z, until)
+        lucky = self.mover.lucky(then.early - now.early + correction, "early")
+        now = now.where(lucky, then)
+        z[some] = now.values
+        self._settle("steer", target, some, now, z, until, label)
 
     def _chance(self, target: Target, until: int, label: str) -> None:
         """Redraw step seeds."""
         self.mover.sweep += 1
-        self._settle("chance", target, self.z, self.mover.fresh_seeds(self.seeds, until), until, label)
+        seeds = self.mover.fresh_seeds(self.seeds, until)
+        course = self._play(self.z, seeds, until, label)
+        heard = target.of_answers(course, self.z)
+        lucky = self.mover.lucky(heard.sum(axis=0) - self.heard.sum(axis=0), "later")
+        self.mover.note("chance", float(lucky.mean()))
+        self.seeds = np.where(lucky, seeds, self.seeds)
+        self._keep(np.flatnonzero(lucky), course.take(lucky), heard[:, lucky])
 
     def _exchange(self, target: Target, until: int, label: str, drift: Drift) -> None:
         """Exchange parts with a second set of scores."""
-        assert self.course is not None
+        assert self.problem.parts is not None
         self.mover.sweep += 1
 
         def play(z: np.ndarray, seeds: np.ndarray) -> Course:
             return self._play(z, seeds, until, label)
 
-        found = exchange(self.mover, target, self.z, self.seeds, self.course, play, drift)
+        played = self.seeds[: self.problem.layout.steps]
+        now = (self.z, played, self.told, self.heard)
+        found = exchange(self.mover, target, now, until, play, drift)
         lucky = self.mover.lucky(found.log_ratio, "exchange")
         self.mover.note("exchange", float(lucky.mean()))
-        self._put(np.flatnonzero(lucky), found.z, found.seeds, found.course.take(lucky))
+        rows = self.problem.parts.rows
+        self.z[rows] = np.where(lucky, found.z[rows], self.z[rows])
+        played[:until] = np.where(lucky, found.seeds[:until], played[:until])
+        self.told = np.where(lucky, found.told, self.told)
+        self._keep(np.flatnonzero(lucky), found.course.take(lucky), found.heard[:, lucky])
 
-    def _early(self, target: Target, z: np.ndarray, course: Course | None) -> np.ndarray:
-        """Log weight by testimony and the early answers, ``[W]``."""
+    def _as_it_is(self, target: Target, rows: np.ndarray) -> Tried:
+        """The island before any of these scores is moved."""
+        return Tried(self.z[rows], self.told, self._soon(target, self.course, self.z), self.course)
+
+    def _weigh(self, target: Target, values: np.ndarray, z: np.ndarray, until: int | None) -> Tried:
+        """What scores with these values in some rows weigh by testimony and the early answers."""
+        course = None
+        if until is not None and np.isfinite(self.problem.early):
+            course = self._play(z, self.seeds, self.problem.early_steps, "early steps alone")
+        return Tried(values, target.of_scores(z), self._soon(target, course, z), course)
+
+    def _soon(self, target: Target, course: Course | None, z: np.ndarray) -> np.ndarray:
+        """Log weight by the early answers, ``[W]``."""
         early = self.problem.early
-        found = target.of_scores(z)
-        return found if course is None or np.isinf(early) else found + target.of_course(course, z, early)
-
-    def _brief(self, z: np.ndarray, until: int | None) -> Course | None:
-        """Courses as far as the early answers read them; None where there are none."""
-        if until is None or np.isinf(self.problem.early):
-            return None
-        return self._play(z, self.seeds, self.problem.early_steps, "early steps alone")
+        return target.of_answers(course if np.isfinite(early) else None, z, early).sum(axis=0)
 
     def _settle(
-        self, kind: str, target: Target, z: np.ndarray, seeds: np.ndarray, until: int | None, label: str
+        self,
+        kind: str,
+        target: Target,
+        rows: np.ndarray,
+        tried: Tried,
+        z: np.ndarray,
+        until: int | None,
+        label: str,
     ) -> tuple[np.ndarray, np.ndarray] | None:
-        """Play what differs and is accepted so far, and accept it by the later answers.
+        """Play the worlds whose scores ``rows`` differ by now in ``z``, and accept them by the later answers.
 
-        Returns which of the worlds played were accepted, and which of their scores had changed;
-        None where nothing needs to be played.
+        Returns which scores had changed in the worlds played, ``[rows, P]``, and which of these
+        worlds were accepted; None where nothing needs to be played.
         """
-        changed = z != self.z
-        which = np.flatnonzero(changed.any(axis=0) | (seeds is not self.seeds))
-        if until is None or self.course is None:
+        changed = tried.values != self.z[rows]
+        which = np.flatnonzero(changed.any(axis=0))
+        if until is None or not len(which):
             self.mover.note(kind, len(which) / self.plan.worlds)
-            self.z = z
+            self.z[rows], self.told = tried.values, tried.told
             return None
-        if not len(which):
-            self.mover.note(kind, 0.0)
-            return None
-        new, old = self._play(z[:, which], seeds[:, which], until, label), self.course.take(which)
-        lucky = self.mover.lucky(
-            self._later(target, z[:, which], new) - self._later(target, self.z[:, which], old), "later"
-        )
+        assert self.course is not None
+        if until == self.problem.early_steps and tried.course is not None:
+            new = tried.course.take(which)  # all that is asked for has been played
+        else:
+            new = self._play(z[:, which], self.seeds[: self.problem.layout.steps, which], until, label)
+        heard, old = target.of_answers(new, z[:, which]), self.heard[:, which]
+        before = self._soon(target, self.course, self.z)[which]
+        gain = heard.sum(axis=0) - tried.soon[which] - (old.sum(axis=0) - before)
+        lucky = self.mover.lucky(gain, "later")
         self.mover.note(kind, float(lucky.mean()))
-        self._put(which[lucky], z, seeds, new.take(lucky))
-        return lucky, changed[:, which]
+        at = np.zeros(self.plan.worlds, bool)
+        at[which[lucky]] = True
+        self.z[rows] = np.where(at, tried.values, self.z[rows])
+        self.told = np.where(at, tried.told, self.told)
+        self._keep(which[lucky], new.take(lucky), heard[:, lucky])
+        return changed[:, which], lucky
 
-    def _later(self, target: Target, z: np.ndarray, course: Course) -> np.ndarray:
-        """Log weight by the answers that are not early, ``[W]``."""
-        found = target.of_course(course, z)
-        return (
-            found if np.isinf(self.problem.early) else found - target.of_course(course, z, self.problem.early)
-        )
+    def _keep(self, at: np.ndarray, course: Course, heard: np.ndarray) -> None:
+        """Let worlds ``at`` have these courses, and answers of these weights."""
+        self.heard[:, at] = heard
+        for whole, part in zip(self.course or (), course, strict=True):
+            whole[..., at] = part
 
     # --- courses ------------------------------------------------------------------------------
 
@@ -195,7 +253,8 @@ class Island:
         self.mover.sweep += 1
         if until is not None:
             self._refresh(until)
-        self.course = self._play(self.z, self.seeds, self.problem.layout.steps, stage)
+        if until != self.problem.layout.steps:  # else they have been played to the end
+            self.course = self._play(self.z, self.seeds, self.problem.layout.steps, stage)
 
     def _refresh(self, until: int) -> None:
         """Fresh seeds after ``until``, fresh scores of the aftermath, and fresh thresholds of what has
@@ -206,6 +265,8 @@ class Island:
         self.seeds[until:] = self.mover.noise("future").integers(0, 2**32, later, np.uint32)
         after = np.array([i for i, row in enumerate(layout.rows) if row.after], int)
         self.z[after] = self.mover.normals(after, worlds)
+        if until == layout.steps:
+            return  # no event of the crisis is to come
         assert self.course is not None
         for name, left in zip(layout.all_clocks, self.course.unspent, strict=True):
             i = layout.row_index[f"event/{name}"]
@@ -218,11 +279,3 @@ class Island:
         """Courses up to step ``until``, counted."""
         self.mover.tally.add(stage, z.shape[1] * until / self.problem.layout.steps)
         return Course(*(np.array(f) for f in self.problem.simulate(Worlds(z, seeds), until)))
-
-    def _put(self, at: np.ndarray, z: np.ndarray, seeds: np.ndarray, course: Course) -> None:
-        """Let worlds ``at`` be those of ``z`` and ``seeds``, with these courses."""
-        self.z[:, at] = z[:, at]
-        if seeds is not self.seeds:
-            self.seeds[:, at] = seeds[:, at]
-        for whole, part in zip(self.course or (), course, strict=True):
-            whole[..., at] = part

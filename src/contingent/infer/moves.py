@@ -90,14 +90,31 @@ class Rates:
         """Chance of being redrawn, ``[D]``."""
         return np.minimum(1.0, self.factor * self.each)
 
-    def learn(self, accepted: np.ndarray, redrawn: np.ndarray) -> None:
-        """Raise the rate of scores whose redraw is accepted as often as not, lower the others."""
+    def learn(self, rows: np.ndarray, times: np.ndarray, taken: np.ndarray, accepted: np.ndarray) -> None:
+        """Raise the rate of scores whose redraw is accepted as often as not, lower the others.
+
+        Of worlds ``accepted [W]`` or not, each of ``rows`` was redrawn in ``times`` and accepted in ``taken``.
+        """
         self.factor = float(np.clip(self.factor * _towards(accepted.mean()), 0.1, 2.0))
-        times, taken = redrawn.sum(axis=1), redrawn[:, accepted].sum(axis=1)
         rest = np.maximum(accepted.sum() - taken, 1) / np.maximum(accepted.size - times, 1)
         relative = taken / np.maximum(times, 1) / rest
         factor = np.where(relative > 0.9, 1.7, np.where(relative < 0.7, 0.6, 1.0))
-        self.each = np.clip(self.each * np.where(times >= 10, factor, 1.0), *RATES)
+        self.each[rows] = np.clip(self.each[rows] * np.where(times >= 10, factor, 1.0), *RATES)
+
+
+class Redrawn(NamedTuple):
+    """Fresh values ``[len(rows), W]`` of some scores, redrawn in position ``which`` of ``rows`` in ``worlds``."""
+
+    rows: np.ndarray
+    fresh: np.ndarray
+    which: np.ndarray
+    worlds: np.ndarray
+
+    def teach(self, rates: Rates, accepted: np.ndarray) -> None:
+        """Let rates learn from where this was accepted, bool ``[W]``."""
+        count = len(self.rows)
+        taken = np.bincount(self.which[accepted[self.worlds]], minlength=count)
+        rates.learn(self.rows, np.bincount(self.which, minlength=count), taken, accepted)
 
 
 class Mover:
@@ -140,28 +157,25 @@ class Mover:
             self.noise(self.layout.rows[row].name).standard_normal(out=into, dtype=np.float32)
         return noise
 
-    def redraw(self, z: np.ndarray, rows: np.ndarray, rates: Rates) -> tuple[np.ndarray, np.ndarray]:
-        """``z`` with some scores of every world drawn from the prior; and which, ``[D, W]``.
+    def redraw(self, z: np.ndarray, rows: np.ndarray, rates: Rates) -> Redrawn:
+        """Some of the scores ``rows`` of every world drawn from the prior.
 
         The noise is hashed from a draw a world and the names of the scores: few of many are
         redrawn, and a generator a score would take longer than all else.
         """
-        z, redrawn = z.copy(), np.zeros(z.shape, bool)
+        fresh = z[rows]
         first, second = self.noise("redraw").integers(0, 2**32, (2, z.shape[1]), np.uint32)
         chance = (rates.now[rows] * (2.0**32 - 1)).astype(np.uint32)[:, None]
-        chosen = mix(first ^ self.keys[rows, None]) < chance
-        which, worlds = np.nonzero(chosen)
+        which, worlds = np.nonzero(mix(first ^ self.keys[rows, None]) < chance)
         drawn = mix(second[worlds] ^ self.keys[rows[which]])
-        z[rows[which], worlds] = ndtri((drawn + 0.5) * 2.0**-32)
-        redrawn[rows] = chosen
-        return z, redrawn
+        fresh[which, worlds] = ndtri((drawn + 0.5) * 2.0**-32)
+        return Redrawn(rows, fresh, which, worlds)
 
     def steer(self, z: np.ndarray, rows: np.ndarray, drift: Drift) -> tuple[np.ndarray, np.ndarray]:
-        """``z`` with these scores drawn from where the island is; and the log of what corrects that."""
-        z, old = z.copy(), z[rows]
-        z[rows] = drift.afresh(rows, self.normals(rows, z.shape[1]))
-        gain = drift.excess(rows, z[rows]) - drift.excess(rows, old)
-        return z, gain.sum(axis=0, dtype=np.float64)
+        """These scores drawn from where the island is; and the log of what corrects that."""
+        fresh = drift.afresh(rows, self.normals(rows, z.shape[1])).astype(z.dtype)
+        gain = drift.excess(rows, fresh) - drift.excess(rows, z[rows])
+        return fresh, gain.sum(axis=0, dtype=np.float64)
 
     def fresh_seeds(self, seeds: np.ndarray, until: int) -> np.ndarray:
         """``seeds`` with a block of those before step ``until`` redrawn, elsewhere in every world."""

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
-from scipy.special import logit, ndtr, ndtri
+from scipy.special import ndtr, ndtri
 
+from contingent.infer.problem import Ends
 from contingent.model.course import Course
 from contingent.model.layout import Layout
 
@@ -24,6 +25,8 @@ Chance = float | np.ndarray
 RELIABILITY_STEPS = 0.75
 #: A report of an event may stray this many standard deviations from it, and no further.
 REACH = 3.0
+#: Mass of a standard Gaussian within the reach.
+WHOLE = ndtr(REACH) - ndtr(-REACH)
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,12 @@ class Errors:
 
     def at(self, reliability: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The three chances for sources of this reliability score (higher is better), ``[W]``."""
-        shift = RELIABILITY_STEPS * np.asarray(reliability, np.float64)
-        return _shifted(self.guess, shift), _shifted(self.miss, shift), _shifted(self.invent, shift)
+        factor = _factor(reliability)
+        return _shifted(self.guess, factor), _shifted(self.miss, factor), _shifted(self.invent, factor)
 
     def guess_at(self, reliability: np.ndarray) -> np.ndarray:
         """The chance of a guess alone, ``[W]``."""
-        return _shifted(self.guess, RELIABILITY_STEPS * np.asarray(reliability, np.float64))
+        return _shifted(self.guess, _factor(reliability))
 
     @staticmethod
     def stacked(errors: Sequence[Errors]) -> Errors:
@@ -53,9 +56,22 @@ class Errors:
         return Errors(*(_column(getattr(e, f) for e in errors) for f in ("guess", "miss", "invent")))
 
 
-def _shifted(chance: Chance, steps: np.ndarray) -> np.ndarray:
-    """A chance lowered by steps on the log-odds scale."""
-    return 1 / (1 + np.exp(steps - logit(chance)))
+def _factor(reliability: np.ndarray) -> np.ndarray:
+    """By how much a source's reliability divides the odds of its errors."""
+    return np.exp(RELIABILITY_STEPS * np.asarray(reliability, np.float64))
+
+
+def _shifted(chance: Chance, factor: np.ndarray) -> np.ndarray:
+    """A chance whose odds are divided by a factor."""
+    return chance / (chance + (1 - chance) * factor)
+
+
+def _mass(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Mass of a standard Gaussian between two ends, which are the reach but near the ends of an answer space."""
+    found = np.full(low.shape, WHOLE)
+    cut = (low > -REACH) | (high < REACH)
+    found[cut] = ndtr(high[cut]) - ndtr(low[cut])
+    return np.maximum(found, 1e-12)
 
 
 def _column(values: Iterable[float]) -> np.ndarray:
@@ -103,10 +119,17 @@ class TimeReport(Instrument):
 
     def _spread(self, truth: np.ndarray, upto: float | np.ndarray) -> np.ndarray:
         """Mass of a Gaussian around the truth, cut at the reach and the answer space, up to ``upto``."""
-        low = np.maximum((self.start - truth) / self.sd, -REACH)
-        high = np.minimum((self.stop - truth) / self.sd, REACH)
+        low, high = self._ends(truth)
         edge = np.clip((upto - truth) / self.sd, low, high)
-        return (ndtr(edge) - ndtr(low)) / np.maximum(ndtr(high) - ndtr(low), 1e-12)
+        found = (edge > low).astype(np.float64)  # 0 or 1 but where ``upto`` falls within the reach
+        within = (edge > low) & (edge < high)
+        found[within] = (ndtr(edge[within]) - ndtr(low[within])) / _mass(low[within], high[within])
+        return found
+
+    def _ends(self, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How far a report may stray from the truth to either side, in standard deviations."""
+        low = np.maximum((self.start - truth) / self.sd, -REACH)
+        return low, np.minimum((self.stop - truth) / self.sd, REACH)
 
     def density(self, answer: float, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """Density of an answer (mass for ``never``) given the true time and the source, ``[W]``."""
@@ -121,12 +144,12 @@ class TimeReport(Instrument):
         length = self.stop - self.start
         happened = truth <= self.stop
         t = np.where(happened, truth, 0.0)
-        low = np.maximum((self.start - t) / self.sd, -REACH)
-        high = np.minimum((self.stop - t) / self.sd, REACH)
+        low, high = self._ends(t)
         score = (answer - t) / self.sd
         inside = happened & (score >= low) & (score <= high)
-        kernel = np.exp(-0.5 * np.where(inside, score, 0.0) ** 2) / np.sqrt(2 * np.pi) / self.sd
-        kernel = np.where(inside, kernel / np.maximum(ndtr(high) - ndtr(low), 1e-12), 0.0)
+        kernel = np.zeros(inside.shape)
+        kernel[inside] = np.exp(-0.5 * score[inside] ** 2) / _mass(low[inside], high[inside])
+        kernel = kernel / np.sqrt(2 * np.pi) / self.sd
         return guess / 2 / length + (1 - guess) * (invent / length + (1 - invent) * (1 - miss) * kernel)
 
     def logp(self, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
@@ -302,16 +325,26 @@ class Record:
 
     def logp(self, course: Course, z: np.ndarray, hour: float = np.inf) -> np.ndarray:
         """Log probability of every answer as far as it was given by ``hour``, ``[O, W]`` float64."""
+        return self.logp_between(course, z, ((hour, 1.0),))
+
+    def logp_between(self, course: Course, z: np.ndarray, ends: Ends) -> np.ndarray:
+        """``logp`` by several hours, summed by their shares, ``[O, W]`` float64.
+
+        An answer given by all these hours is worked out once; one whose shares cancel, never.
+        """
         found = np.zeros((len(self.instruments), z.shape[1]))
         for rows in self._kinds:
-            given = [o for o in rows if self.instruments[o].given_at <= hour]
-            open_ = [o for o in rows if self.instruments[o].given_at > hour > self.instruments[o].start]
+            shares = {o: sum(s for h, s in ends if self.instruments[o].given_at <= h) for o in rows}
+            given = [o for o in rows if shares[o]]
             if given:
                 truth, reliability = self._read(given, course, z)
-                found[given] = self._stack(given).logp(truth, reliability)
-            if open_:
-                truth, reliability = self._read(open_, course, z)
-                found[open_] = self._stack(open_).logp_not_yet(hour, truth, reliability)
+                share = _column(shares[o] for o in given)
+                found[given] = share * self._stack(given).logp(truth, reliability)
+            for hour, share in ends:
+                open_ = [o for o in rows if self.instruments[o].given_at > hour > self.instruments[o].start]
+                if open_:
+                    truth, reliability = self._read(open_, course, z)
+                    found[open_] += share * self._stack(open_).logp_not_yet(hour, truth, reliability)
         return found
 
     @cached_property

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from contingent.infer.observe import Record
 from contingent.infer.problem import Parts
-from contingent.model.course import Course
 from contingent.model.layout import Layout
 
 #: The part that all mediators share: what is seen of them is that somebody mediates.
@@ -17,22 +14,13 @@ MEDIATORS = "mediators"
 _NOBODYS = ("source", "fact", "behaviour")
 
 
-def parts_of(record: Record, of_answers: Callable[[Course, np.ndarray, float], np.ndarray]) -> Parts:
-    """The parts of a record's worlds; ``of_answers`` gives the log probability of each answer, ``[O, W]``."""
+def parts_of(record: Record) -> Parts:
+    """The parts of a record's worlds."""
     layout = record.layout
     owners = ["" if r.after else owner_of_score(r.name, layout) for r in layout.rows]
     number = {name: i for i, name in enumerate(dict.fromkeys(o for o in owners if o))}
-    owner = np.array([number.get(o, -1) for o in owners], int)
-    answered = [number.get(owner_of_answer(i.happening, layout), -1) for i in record.instruments]
-
-    def by_part(course: Course, z: np.ndarray, hour: float) -> np.ndarray:
-        found = np.zeros((len(number), z.shape[1]))
-        for part, row in zip(answered, of_answers(course, z, hour), strict=True):
-            if part >= 0:
-                found[part] += row
-        return found
-
-    return Parts(owner, by_part)
+    answered = (number.get(owner_of_answer(i.happening, layout), -1) for i in record.instruments)
+    return Parts(np.array([number.get(o, -1) for o in owners], int), np.array(list(answered), int))
 
 
 def owner_of_score(name: str, layout: Layout) -> str:

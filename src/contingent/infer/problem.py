@@ -10,18 +10,20 @@ import numpy as np
 from contingent.model.course import Course
 from contingent.model.layout import Layout, Worlds
 
+#: Hours with their shares, by which log probabilities of answers are summed.
+Ends = tuple[tuple[float, float], ...]
+
 
 @dataclass(frozen=True)
 class Parts:
     """Which scores and which answers belong to the same part of a world: an actor, its column, its word.
 
-    ``owner [D]`` numbers the part of each score, -1 where it belongs to none;
-    ``of_answers(course, z, hour)`` is the log probability of the answers of every part, ``[P, W]``.
-    A poor division costs acceptance, never correctness.
+    ``owner [D]`` numbers the part of each score, ``of_answer [O]`` that of each answer, -1 where it
+    belongs to none. A poor division costs acceptance, never correctness.
     """
 
     owner: np.ndarray
-    of_answers: Callable[[Course, np.ndarray, float], np.ndarray]
+    of_answer: np.ndarray
 
     @property
     def rows(self) -> np.ndarray:
@@ -33,11 +35,19 @@ class Parts:
         """Number of parts."""
         return int(self.owner.max(initial=-1)) + 1
 
-    def total(self, of_rows: np.ndarray) -> np.ndarray:
+    def of_scores(self, of_rows: np.ndarray) -> np.ndarray:
         """Sums over the scores of each part: ``[len(rows), W]`` to ``[P, W]``."""
+        return self._total(self.owner[self.rows], of_rows)
+
+    def of_answers(self, told: np.ndarray) -> np.ndarray:
+        """Sums over the answers of each part: ``[O, W]`` to ``[P, W]``."""
+        return self._total(self.of_answer, told)
+
+    def _total(self, owner: np.ndarray, of_rows: np.ndarray) -> np.ndarray:
         found = np.zeros((self.count, of_rows.shape[1]))
-        for part, row in zip(self.owner[self.rows], of_rows, strict=True):
-            found[part] += row
+        for part, row in zip(owner, of_rows, strict=True):
+            if part >= 0:
+                found[part] += row
         return found
 
 
@@ -46,15 +56,16 @@ class Problem:
     """A simulator, the evidence on scores, and that on courses.
 
     ``simulate(worlds, until)`` gives courses up to a step; ``of_scores(z)`` is a log weight
-    ``[W]``; ``of_course(course, z, hour)`` the log probability of the answers given by
-    ``hour``; ``step_of(hour)`` the step at which an hour has been simulated. What is answered
-    by hour ``early`` needs only ``step_of(early)`` steps, which cost far less than whole courses.
+    ``[W]``; ``of_answers(course, z, ends)`` the log probability of each answer, ``[O, W]``, as far as
+    it is given by some hours, summed by the shares of these; ``step_of(hour)`` the step at which
+    an hour has been simulated. What is answered by hour ``early`` needs only
+    ``step_of(early)`` steps, which cost far less than whole courses.
     """
 
     layout: Layout
     simulate: Callable[[Worlds, int], Course]
     of_scores: Callable[[np.ndarray], np.ndarray]
-    of_course: Callable[[Course, np.ndarray, float], np.ndarray]
+    of_answers: Callable[[Course, np.ndarray, Ends], np.ndarray]
     step_of: Callable[[float], int]
     early: float = -np.inf
     parts: Parts | None = None
@@ -82,21 +93,26 @@ class Target:
         """Log weight by what is told of the scores, ``[W]``."""
         return self.testimony * self.problem.of_scores(z)
 
-    def of_course(self, course: Course, z: np.ndarray, upto: float = np.inf) -> np.ndarray:
-        """Log weight by the answers, those given after ``upto`` left out, ``[W]``."""
-        return self._bridge(self.problem.of_course, course, z, upto)
+    def of_answers(self, course: Course | None, z: np.ndarray, upto: float = np.inf) -> np.ndarray:
+        """Log weight by each answer, those given after ``upto`` left out, ``[O, W]``."""
+        return _answers(self.problem, course, z, self._ends(upto))
 
-    def of_parts(self, course: Course, z: np.ndarray) -> np.ndarray:
-        """Log weight by the answers of every part, ``[P, W]``."""
-        assert self.problem.parts is not None
-        return self._bridge(self.problem.parts.of_answers, course, z, np.inf)
+    def gain(self, course: Course | None, z: np.ndarray) -> np.ndarray:
+        """What the whole way adds to the log weight by the answers, ``[W]``."""
+        ends = () if self.before == self.hour else ((self.before, -1.0), (self.hour, 1.0))
+        return _answers(self.problem, course, z, ends).sum(axis=0)
 
-    def _bridge(self, of: Callable, course: Course, z: np.ndarray, upto: float) -> np.ndarray:
+    def _ends(self, upto: float) -> Ends:
         """The geometric bridge between the two hours."""
-        ends = {min(self.before, upto): 1 - self.power}
-        last = min(self.hour, upto)
-        ends[last] = ends.get(last, 0.0) + self.power
-        return sum(share * of(course, z, end) for end, share in ends.items() if share)  # type: ignore[return-value]
+        first, last = min(self.before, upto), min(self.hour, upto)
+        if first == last:
+            return ((last, 1.0),)
+        return tuple((h, share) for h, share in ((first, 1 - self.power), (last, self.power)) if share)
+
+
+def _answers(problem: Problem, course: Course | None, z: np.ndarray, ends: Ends) -> np.ndarray:
+    """What answers weigh; nothing before anything has been played."""
+    return np.zeros((0, z.shape[1])) if course is None else problem.of_answers(course, z, ends)
 
 
 @dataclass(frozen=True)

@@ -94,10 +94,9 @@ def bridge(island: Island, start: Target, end: Target, until: int | None, label:
     """Temper an island from one target to another; True if its worlds have moved."""
     share, moved, half = 0.0, False, island.plan.worlds / 2
     while share < 1:
-        z, course = island.z, island.course
-        gain = end.of_scores(z) - start.of_scores(z) if until is None else np.zeros(island.plan.worlds)
-        if course is not None:
-            gain = gain + end.of_course(course, z) - start.of_course(course, z)
+        gain = end.gain(island.course, island.z)
+        if until is None:
+            gain = gain + end.of_scores(island.z) - start.of_scores(island.z)
         step = largest_step(island.log_weights, gain, 1 - share, half)
         island.reweight(step * gain)
         share = 1.0 if step == 1 - share else share + step

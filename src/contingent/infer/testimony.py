@@ -6,6 +6,7 @@ Everything here reads scores only: no course is simulated.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from scipy.special import logsumexp, ndtr
@@ -30,10 +31,10 @@ class FactInfo:
     def grade(self, z: np.ndarray, layout: Layout) -> np.ndarray:
         """Index of the value in every world, ``[W]``."""
         score = z[layout.row_index[self.row]]
-        found = np.zeros(len(score), np.intp)
+        found = np.zeros(len(score), np.int8)
         for cut in self.cuts:
             found += score > np.float32(cut)
-        return found
+        return found.astype(np.intp)
 
     def prior(self) -> np.ndarray:
         """Prior probability of every value before any source is heard."""
@@ -66,10 +67,13 @@ class ClaimInfo:
         """
         if not self.fact.values:
             return self._density_of_number(z, layout, guess)
-        so = np.zeros(len(self.fact.values), bool)
-        so[list(self.allowed)] = True
-        honest = np.where(so, self.certainty, 1 - self.certainty)[grade]
-        return guess / 2 + (1 - guess) * honest
+        return guess / 2 + (1 - guess) * self._honest[grade]
+
+    @cached_property
+    def _honest(self) -> np.ndarray:
+        """Probability of the report by one who does not guess, by the fact's value."""
+        so = np.isin(np.arange(len(self.fact.values)), self.allowed)
+        return np.where(so, self.certainty, 1 - self.certainty)
 
     def _density_of_number(self, z: np.ndarray, layout: Layout, guess: np.ndarray) -> np.ndarray:
         index = layout.row_index[self.fact.row]
@@ -90,9 +94,13 @@ class ReadingInfo:
     def log_ratio(self, grades: dict[str, np.ndarray], worlds: int) -> np.ndarray:
         """Log of (prior under the account / plain prior), ``[W]``."""
         found = np.zeros(worlds)
-        for fact, ratio in self.ratios:
-            found += np.log(np.asarray(ratio))[grades[fact.name]]
+        for fact, ratio in self._logs:
+            found += ratio[grades[fact]]
         return found
+
+    @cached_property
+    def _logs(self) -> list[tuple[str, np.ndarray]]:
+        return [(fact.name, np.log(np.asarray(ratio))) for fact, ratio in self.ratios]
 
 
 @dataclass(frozen=True)

@@ -204,7 +204,7 @@ class Model(eqx.Module):
         """Values of all scores on their link scales."""
         return self.location + self.scale * z
 
-    def facts(self, z: Float[Array, "D W"], do: Int[Array, "F N"]) -> Int[Array, "F W"]:
+    def facts(self, z: Float[Array, "D W"], do: Int[Array | np.ndarray, "F N"]) -> Int[Array, "F W"]:
         """Grades of all facts (0/1 for yes/no); ``do`` >= 0 overrides."""
         layout, found = self.layout, []
         for i, (fact, cuts) in enumerate(zip(layout.facts, layout.cuts, strict=True)):
@@ -222,19 +222,24 @@ class Do(eqx.Module):
     step at which a cause acts is shared by the factual and the contrary world.
     """
 
-    buildup: Int[Array, "F N"]
-    crisis: Int[Array, "F N"]
+    buildup: Int[Array | np.ndarray, "F N"]
+    crisis: Int[Array | np.ndarray, "F N"]
 
     @staticmethod
     def nothing(facts: int) -> Do:
         """The intervention that changes nothing."""
-        leave = jnp.full((facts, 1), -1, jnp.int32)
+        leave = np.full((facts, 1), -1, np.int32)
         return Do(leave, leave)
 
     def setting(self, fact: int, value: int, crisis_only: bool) -> Do:
         """The same intervention with one more fact set."""
-        buildup = self.buildup if crisis_only else self.buildup.at[fact].set(value)
-        return Do(buildup, self.crisis.at[fact].set(value))
+
+        def changed(before: np.ndarray) -> np.ndarray:
+            after = np.array(before)
+            after[fact] = value
+            return after
+
+        return Do(self.buildup if crisis_only else changed(self.buildup), changed(self.crisis))
 
 
 class Worlds(eqx.Module):

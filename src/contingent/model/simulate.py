@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TYPE_CHECKING
 
 import equinox as eqx
 import jax.numpy as jnp
 import numpy as np
-from jax import Array
+from jax.typing import ArrayLike
 
 from contingent.model import arrays
 from contingent.model.clocks.aftermath import Ended, aftermath
@@ -65,7 +66,8 @@ CARDS = tuple(
 
 
 @eqx.filter_jit
-def _chunk(model: Model, z: Array, seeds: Array, do: Do, until: Array) -> Course:
+def _chunk(model: Model, z: ArrayLike, seeds: ArrayLike, do: Do, until: ArrayLike) -> Course:
+    z, seeds, until = jnp.asarray(z), jnp.asarray(seeds), jnp.asarray(until)
     points = Points(model, z, do)
     layout = model.layout
     before = buildup(points, seeds, until)
@@ -91,8 +93,14 @@ def _chunk(model: Model, z: Array, seeds: Array, do: Do, until: Array) -> Course
 
 
 @eqx.filter_jit
-def _aftermath_chunk(model: Model, z: Array, seeds: Array, do: Do, seen: Ended) -> Aftermath:
-    return aftermath(Points(model, z, do), seeds, seen)
+def _aftermath_chunk(model: Model, z: ArrayLike, seeds: ArrayLike, do: Do, seen: Ended) -> Aftermath:
+    return aftermath(Points(model, jnp.asarray(z), do), jnp.asarray(seeds), seen)
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """The threads that chunks run on: made once, for conditioning plays many thousands of chunks."""
+    return ThreadPoolExecutor(max_workers=os.cpu_count())
 
 
 def _in_chunks(program: Callable, worlds: int, chunk: int, *per_world: np.ndarray) -> list:
@@ -110,8 +118,7 @@ def _in_chunks(program: Callable, worlds: int, chunk: int, *per_world: np.ndarra
             cut = [np.pad(x, [(0, 0)] * (x.ndim - 1) + [(0, width - worlds)], mode="edge") for x in cut]
         return [np.asarray(x)[..., :worlds] for x in program(*cut)]
 
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        parts = list(pool.map(part, arrays.chunks(worlds, chunk)))
+    parts = list(_pool().map(part, arrays.chunks(worlds, chunk)))
     return [np.concatenate(fields, axis=-1) for fields in zip(*parts, strict=True)]
 
 
@@ -130,8 +137,7 @@ def simulate(
     )
 
     def program(z: np.ndarray, seeds: np.ndarray, buildup: np.ndarray, crisis: np.ndarray) -> Course:
-        do = Do(jnp.asarray(buildup), jnp.asarray(crisis))
-        return _chunk(model, jnp.asarray(z), jnp.asarray(seeds), do, jnp.asarray(last))
+        return _chunk(model, z, seeds, Do(buildup, crisis), last)
 
     return Course(*_in_chunks(program, worlds.count, chunk, *per_world))
 
@@ -147,8 +153,7 @@ def follow(
     def program(
         z: np.ndarray, seeds: np.ndarray, buildup: np.ndarray, crisis: np.ndarray, *seen: np.ndarray
     ) -> Aftermath:
-        do = Do(jnp.asarray(buildup), jnp.asarray(crisis))
-        return _aftermath_chunk(model, jnp.asarray(z), jnp.asarray(seeds), do, Ended(*map(jnp.asarray, seen)))
+        return _aftermath_chunk(model, z, seeds, Do(buildup, crisis), Ended(*seen))
 
     return Aftermath(
         *_in_chunks(program, worlds.count, chunk, *per_world, *_spread(model, worlds, do), *seen)
