@@ -166,9 +166,10 @@ class Mover:
         fresh = z[rows]
         first, second = self.noise("redraw").integers(0, 2**32, (2, z.shape[1]), np.uint32)
         chance = (rates.now[rows] * (2.0**32 - 1)).astype(np.uint32)[:, None]
-        which, worlds = np.nonzero(mix(first ^ self.keys[rows, None]) < chance)
+        chosen = np.flatnonzero(mix(first ^ self.keys[rows, None]) < chance)
+        which, worlds = np.divmod(chosen, z.shape[1])  # faster than the positions in two dimensions
         drawn = mix(second[worlds] ^ self.keys[rows[which]])
-        fresh[which, worlds] = ndtri((drawn + 0.5) * 2.0**-32)
+        fresh.reshape(-1)[chosen] = ndtri((drawn + 0.5) * 2.0**-32)
         return Redrawn(rows, fresh, which, worlds)
 
     def steer(self, z: np.ndarray, rows: np.ndarray, drift: Drift) -> tuple[np.ndarray, np.ndarray]:
