@@ -10,12 +10,15 @@ from contingent.errors import CaseError, Problem
 _HERE = Path(__file__).parent
 #: In an installed package the cases lie beside this file, in a checkout at its root.
 _PLACES = (_HERE / "cases", _HERE.parents[1] / "cases")
+#: How the elements of a text are called that belong to a case.
+ELEMENTS = ".elements"
 
 
 def shipped() -> dict[str, Path]:
     """Every shipped case, and what came after some (``name.after``), by name."""
     place = next((p for p in _PLACES if p.is_dir()), None)
-    return {file.stem: file for file in sorted(place.glob("*.yaml"))} if place else {}
+    files = sorted(place.glob("*.yaml")) if place else []
+    return {file.stem: file for file in files if not file.stem.endswith(ELEMENTS)}
 
 
 def find(name: str) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from os import PathLike
 from pathlib import Path as FilePath
 from typing import NamedTuple, TypeVar
@@ -11,6 +13,8 @@ from pydantic import ValidationError
 from contingent.case.check import check
 from contingent.case.complaints import complaints, problems_of
 from contingent.case.document import MAX_BYTES, Node, read_document
+from contingent.case.elements import Elements
+from contingent.case.rules.elements import check_elements
 from contingent.case.rules.findings import KINDS, Findings, Note
 from contingent.case.schema import After, Case, Part
 from contingent.case.wording import MOST_PROBLEMS
@@ -60,6 +64,21 @@ def load_after(path: str | PathLike[str], *, max_bytes: int = MAX_BYTES) -> Afte
     return after
 
 
+def load_elements(path: str | PathLike[str], case: Case, constants: Sequence[str]) -> Elements:
+    """Read the elements of a text and check them against their case; CaseError lists every problem.
+
+    ``constants`` are those of the engine, which an element may name besides parts of the case.
+    """
+    text = _text(path, MAX_BYTES)
+    if isinstance(text, Problem):
+        raise CaseError([text])
+    rule = partial(check_elements, case=case, constants=constants)
+    elements, problems, _ = _read(text, str(path), Elements, rule)
+    if elements is None:
+        raise CaseError(problems)
+    return elements
+
+
 def examine(path: str | PathLike[str], *, max_bytes: int = MAX_BYTES) -> Examined:
     """Read and check a case file; problems come in file order."""
     text = _text(path, max_bytes)
@@ -97,7 +116,9 @@ def _too_large(file: str, size: int, most: int) -> Problem:
     return Problem(file, 1, 1, "", f"{size:,} bytes", f"at most {most:,}", "is this a case file?")
 
 
-def _read(text: str, file: str, model: type[P]) -> tuple[P | None, list[Problem], list[Note]]:
+def _read(
+    text: str, file: str, model: type[P], rule: Callable[[Findings], None] = check
+) -> tuple[P | None, list[Problem], list[Note]]:
     root, problems = read_document(text, file)
     if root is None:
         return None, _in_order(problems), []
@@ -107,7 +128,7 @@ def _read(text: str, file: str, model: type[P]) -> tuple[P | None, list[Problem]
     if part is None:
         return None, _in_order(problems), []
     findings = _findings(part, root, kept, file)
-    check(findings)
+    rule(findings)
     problems += findings.problems
     return (None if problems else part), _in_order(problems), findings.notes
 

@@ -1,0 +1,223 @@
+"""What changing one part of a case changes in the answers: by replay, or by weights, with its error.
+
+Facts, scores and ties are changed by replay of the same worlds with the same luck; whoever is not touched by
+a change keeps every bit, so that no effect is exactly zero. Reports are changed by weights: one that is left
+out is divided out of them, smoothed by PSIS; where the weights do not bear it, that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from contingent.explain.consequences import EARLY, LATE, SAYS, last_step
+from contingent.explain.counterfactual import nothing
+from contingent.explain.coverage.standing import Change, LeftOut, Moved, Switched, Untied
+from contingent.explain.paths import RECURRENCE, Paths
+from contingent.explain.value import shuffles
+from contingent.infer.condition import Conditioned
+from contingent.infer.diagnostics import WORST_TAIL, weaken
+from contingent.infer.population import Estimate, Population
+from contingent.infer.testimony import ClaimInfo
+from contingent.infer.weights import beyond_noise, difference, reweights
+from contingent.model.course import Course
+from contingent.model.layout import Do, Model, Worlds
+from contingent.model.mechanisms.response import RESPONSES
+from contingent.model.simulate import simulate
+
+#: Worlds of each population that are replayed, at most.
+SOME_WORLDS = 4096
+SHUFFLES = 200
+#: Rate at which a report that tells nothing passes the floor of its shuffles.
+FALSE_ALARM = 0.05
+ONSET = "P(attempt), on testimony alone"
+UNKNOWN = Estimate(float("nan"), float("nan"))
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one change does to one answer, in the answer's own unit (a probability or a share)."""
+
+    change: str
+    answer: str
+    size: Estimate  # not a number where it cannot be told
+    floor: float  # 95 % point of what chance alone gives by weights; 0 by replay
+    tail: float  # Pareto k of the weights; 0 by replay
+    clear: bool  # beyond its error and the floor
+
+
+@dataclass(frozen=True)
+class Effects:
+    """Measures changes on the worlds of a conditioned case; ``outcome`` is the ending that is asked for."""
+
+    conditioned: Conditioned
+    outcome: str
+
+    @property
+    def ending(self) -> str:
+        """The name of the answer about the ending."""
+        return f"P({self.outcome}), given the record"
+
+    @cached_property
+    def _some(self) -> dict[str, Population]:
+        """Worlds to replay: those that know the testimony only, and those that know the record."""
+        c = self.conditioned
+        return {
+            "onset": c.prior.even(SOME_WORLDS, c.plan.seed),
+            "ending": c.posterior.even(SOME_WORLDS, c.plan.seed),
+        }
+
+    @cached_property
+    def _after(self) -> Paths:
+        return Paths.of(self.conditioned.compiled.model, self._some["ending"])
+
+    def of(self, change: Change) -> list[Effect]:
+        """The effects of one change on the answers that it can reach."""
+        if isinstance(change, LeftOut):
+            return list(self._left_out(change))
+        if isinstance(change, Switched):
+            return self._switched(change)
+        model = self.conditioned.compiled.model
+        if isinstance(change, Untied):
+            kept = tuple(t for i, t in enumerate(model.layout.ties) if i not in change.ties)
+            model = Model(replace(model.layout, ties=kept))
+            return [self._replayed(change.says, asks, model=model) for asks in ("onset", "ending")]
+        if model.layout.rows[change.row].after:
+            return self._moved_after(change)
+        return [self._replayed(change.says, asks, row=change.row) for asks in ("onset", "ending")]
+
+    # --- by replay --------------------------------------------------------------------------------
+
+    def _switched(self, change: Switched) -> list[Effect]:
+        leave = nothing(self.conditioned.compiled)
+        found = []
+        for asks in change.asks:
+            # the onset is settled in the worlds that know the record: there the fact acts from the crisis on
+            low = leave.setting(change.fact, change.low, crisis_only=asks == "ending")
+            if change.high is None:
+                found.append(self._replayed(change.says, asks, do=low))
+                continue
+            high = leave.setting(change.fact, change.high, crisis_only=asks == "ending")
+            found.append(self._replayed(change.says, asks, do=high, against=low))
+        return found
+
+    def _replayed(
+        self,
+        says: str,
+        asks: str,
+        *,
+        do: Do | None = None,
+        against: Do | None = None,
+        row: int | None = None,
+        model: Model | None = None,
+    ) -> Effect:
+        """An answer under a change less the same ``against`` another, or as it was."""
+        population, compiled = self._some[asks], self.conditioned.compiled
+        until = compiled.model.layout.buildup_steps if asks == "onset" else None
+        outcome = "attempt" if asks == "onset" else self.outcome
+
+        def happens(model: Model, worlds: Worlds, do: Do | None) -> np.ndarray:
+            return simulate(model, worlds, do, until).is_outcome(outcome).astype(float)
+
+        worlds = population.worlds if row is None else raised(population.worlds, row)
+        changed = happens(model or compiled.model, worlds, do)
+        was = (
+            population.course.is_outcome(outcome).astype(float)
+            if against is None
+            else happens(compiled.model, population.worlds, against)
+        )
+        size = population.mean(changed - was)
+        answer = ONSET if asks == "onset" else self.ending
+        return Effect(says, answer, size, 0.0, 0.0, beyond_noise(size, population.islands))
+
+    def _moved_after(self, change: Moved) -> list[Effect]:
+        """A score that only the days after read: what follows, in worlds that know the record."""
+        population, model = self._some["ending"], self.conditioned.compiled.model
+        moved = replace(population, worlds=raised(population.worlds, change.row))
+        after = Paths.of(model, moved)
+        found = []
+        for answer, read in self._follows(model.layout.rows[change.row].name):
+            was, now = (population.mean(values, given=given) for values, given in map(read, (self._after, after)))
+            size = difference(was, now, same_noise=True)
+            clear = beyond_noise(size, population.islands)
+            found.append(Effect(change.says, answer, size, 0.0, 0.0, clear))
+        return found
+
+    def _follows(self, row: str) -> Iterator[tuple[str, Callable[[Paths], tuple[np.ndarray, np.ndarray]]]]:
+        """The answers about the days after that a score bears on: values and where they are asked."""
+        kind, _, name = row.partition("/")
+        name, layout = name.partition("/")[0].partition(".")[0], self._after.model.layout
+        if kind == "term":
+            term, late = [t.name for t in layout.terms].index(name), min(LATE, float(self._after.days[-1]))
+            yield f"P({name} carried out within {late:g} days), given a deal", lambda p: (p.after.executed[term] <= late, p.deal)
+        elif name in layout.issues:
+            issue = layout.issues.index(name)
+            step = last_step(self._after, EARLY)
+            yield f"share of attention for {name} on day {EARLY:g}", lambda p: (p.after.attention[issue, step], p.failed)
+        else:
+            yield from self._responses()
+
+    def _responses(self) -> Iterator[tuple[str, Callable[[Paths], tuple[np.ndarray, np.ndarray]]]]:
+        paths = self._after
+        if paths.model.layout.suspects:
+            shares = [paths.population.mean(paths.after.response == r, given=paths.failed).value for r in range(len(RESPONSES))]
+            likeliest = int(np.argmax(shares))
+            says = SAYS[RESPONSES[likeliest]]
+            yield f"P({says}), given failure", lambda p: (p.after.response == likeliest, p.failed)
+        day = max((d for d in RECURRENCE if d <= paths.days[-1]), default=None)
+        if day is not None:
+            step = last_step(paths, day)
+            yield f"P(another attempt within {day} days), given failure", lambda p: (p.after.recurrence_risk[step], p.failed)
+
+    # --- by weights -------------------------------------------------------------------------------
+
+    def _left_out(self, change: LeftOut) -> Iterator[Effect]:
+        c = self.conditioned
+        given = {ONSET: (c.prior, "attempt"), self.ending: (c.posterior, self.outcome)}
+        if not isinstance(change.report, ClaimInfo):
+            del given[ONSET]  # the record is no part of what that answer rests on
+        for answer, (population, outcome) in given.items():
+            y = population.course.is_outcome(outcome).astype(float)
+            yield self._reweighted(change, answer, population, y, np.ones(len(y)))
+        if change.accounts:
+            own = reweights(c.testimony, c.posterior.z)
+            names = [r.name for r in c.testimony.readings]
+            rival = own[[1 + names.index(r) for r in c.compiled.case.partition]].sum(axis=0)
+            for account in change.accounts:
+                share = own[1 + names.index(account)] / rival
+                yield self._reweighted(change, f"P(reading {account})", c.posterior, share, rival)
+
+    def _reweighted(
+        self, change: LeftOut, answer: str, population: Population, y: np.ndarray, base: np.ndarray
+    ) -> Effect:
+        """An answer ``y [W]``, asked under weights ``base [W]``, with a report divided out."""
+        ratio, tail = weaken(population, self._log_probability(change, population), 0.0)
+        if tail >= WORST_TAIL:
+            return Effect(change.says, answer, UNKNOWN, 0.0, tail, False)
+        was = population.mean(y, ratio=base)
+        size = difference(was, population.mean(y, ratio=base * ratio), same_noise=True)
+        orders = shuffles(population, self.conditioned.plan.seed, SHUFFLES)
+        chance = [abs(population.mean(y, ratio=base * ratio[o]).value - was.value) for o in orders]
+        floor = float(np.quantile(chance, 1 - FALSE_ALARM, method="higher"))
+        clear = beyond_noise(size, population.islands) and abs(size.value) > floor
+        return Effect(change.says, answer, size, floor, tail, clear)
+
+    def _log_probability(self, change: LeftOut, population: Population) -> np.ndarray:
+        """Log probability of a report in every world, ``[W]``."""
+        c, report, z = self.conditioned, change.report, population.z
+        if isinstance(report, ClaimInfo):
+            layout = c.compiled.model.layout
+            guess = report.errors.guess_at(z[layout.row_index[f"source/{report.source}"]])
+            return report.logp(z, layout, report.fact.grade(z, layout), guess)
+        number = [i.id for i in c.record.instruments].index(report.id)
+        return c.record.logp(population.course, z)[number]
+
+
+def raised(worlds: Worlds, row: int) -> Worlds:
+    """The same worlds with one score a standard deviation higher."""
+    z = np.array(worlds.z)
+    z[row] += 1
+    return Worlds(z, worlds.seeds)
