@@ -15,6 +15,7 @@ import contingent
 from contingent.api import SEED, WORLDS, load
 from contingent.arguments import CaseArgument, Json, KnownBy, Quiet, Reading, Seed, Until, Worlds
 from contingent.console import WRONG, Plainly, answer_page, note, outlook_page, progress, show, show_answer
+from contingent.coverage_command import coverage
 
 app = typer.Typer(
     cls=Plainly,
@@ -250,17 +251,20 @@ def compare(
     from contingent.comparison import cases_of
     from contingent.comparison import compare as compared
     from contingent.present.comparison_page import page
-    from contingent.present.comparison_report import render
+    from contingent.present.comparison_report import PAGE_MARK, render
     from contingent.store import claim_page, write_whole
 
     named = "-and-".join(cases_of(one, other))
     place = out or Path("runs") / f"{named}.html"
-    claim_page(place)  # refused now, not after the long work
+    claim_page(place, PAGE_MARK)  # refused now, not after the long work
     with progress(quiet) as watch:
         found = compared(one, other, watch, worlds=worlds, seed=seed)
     write_whole(place, render(found))
     show_answer(found, page, json)
     note(f"Page: {place}", quiet)
+
+
+app.command()(coverage)
 
 
 @app.command()

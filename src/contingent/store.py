@@ -97,13 +97,11 @@ def claim(folder: Path) -> None:
         raise RunError(f"the run cannot be written to {folder}: {error.strerror or error}") from error
 
 
-def claim_page(page: Path) -> None:
-    """Make the folder of a comparison's page; refuse to replace a file that we did not write ourselves."""
-    from contingent.present.comparison_report import PAGE_MARK
-
+def claim_page(page: Path, mark: str) -> None:
+    """Make the folder of a page; refuse to replace a file without the ``mark`` of those that we write there."""
     try:
         page.parent.mkdir(parents=True, exist_ok=True)
-        ours = not page.exists() or PAGE_MARK in page.read_text(encoding="utf-8", errors="replace")[:1000]
+        ours = not page.exists() or mark in page.read_text(encoding="utf-8", errors="replace")[:1000]
     except OSError as error:
         raise RunError(f"the page cannot be written to {page}: {error.strerror or error}") from error
     if not ours:
