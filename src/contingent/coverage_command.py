@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from contingent.api import SEED, WORLDS, load
+from contingent.api import SEED, WORLDS
 from contingent.arguments import CaseArgument, Json, Quiet, Seed, Worlds
 from contingent.console import note, progress, show_answer
 
@@ -23,9 +23,12 @@ def coverage(
         bool, typer.Option("--run/--no-run", help="Whether effects are measured, or classes told only.")
     ] = True,
     out: Annotated[
-        Path | None, typer.Option(help="Page to write.", show_default="runs/<case>-coverage.html", dir_okay=False)
+        Path | None,
+        typer.Option(help="Page to write.", show_default="runs/<case>-coverage.html", dir_okay=False),
     ] = None,
-    csv: Annotated[bool, typer.Option("--csv", help="Write CSV to standard output, a row an element.")] = False,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="Write CSV to standard output, a row an element.")
+    ] = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -36,14 +39,16 @@ def coverage(
     file of elements, which only says in which parts of the case each element stands. Writes one page besides.
     """
     from contingent.coverage import coverage as covered
+    from contingent.coverage import read
     from contingent.present.coverage_page import csv_text, page
     from contingent.present.coverage_report import PAGE_MARK, render
     from contingent.store import claim_page, write_whole
 
-    place = out or Path("runs") / f"{load(case).case.case}-coverage.html"
+    file, listed = read(case, elements)
+    place = out or Path("runs") / f"{file.case.case}-coverage.html"
     claim_page(place, PAGE_MARK)  # refused now, not after the long work
     with progress(quiet) as watch:
-        found = covered(case, elements, watch, worlds=worlds, seed=seed, run=run)
+        found = covered(file, listed, watch, worlds=worlds, seed=seed, run=run)
     write_whole(place, render(found))
     if csv:
         print(csv_text(found), end="")

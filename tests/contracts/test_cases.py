@@ -13,8 +13,9 @@ from contingent.case.load import examine, load, load_after
 from contingent.case.schema import Case
 
 CASES = Path(__file__).parents[2] / "cases"
-SHIPPED = sorted(p for p in CASES.glob("*.yaml") if not p.name.endswith(".after.yaml"))
+SHIPPED = sorted(p for p in CASES.glob("*.yaml") if not p.name.endswith((".after.yaml", ".elements.yaml")))
 AFTER = sorted(CASES.glob("*.after.yaml"))
+ELEMENTS = sorted(CASES.glob("*.elements.yaml"))
 #: Cases of real crises: all but the tutorial.
 FULL = [p for p in SHIPPED if p.stem != "tutorial"]
 CUT = datetime(2023, 6, 25, 23, 59)
@@ -207,7 +208,7 @@ def test_no_observation_is_known_before_it_happens(full: Case):
             assert (o.known or full.sources[o.source].published) >= early, o
 
 
-@pytest.mark.parametrize("path", [*SHIPPED, *AFTER], ids=lambda p: p.name)
+@pytest.mark.parametrize("path", [*SHIPPED, *AFTER, *ELEMENTS], ids=lambda p: p.name)
 def test_quotes_are_short(path: Path):
     for quote in quotes(written(path)):
         assert len(quote.split()) <= 25
@@ -222,7 +223,7 @@ def test_article_locators_exist(founding: Case):
             assert all(1 <= n <= SENTENCES for n in numbers), part.locator
 
 
-@pytest.mark.parametrize("path", [*SHIPPED, *AFTER], ids=lambda p: p.name)
+@pytest.mark.parametrize("path", [*SHIPPED, *AFTER, *ELEMENTS], ids=lambda p: p.name)
 def test_no_sentence_of_the_article_is_copied(path: Path):
     text = os.environ.get("CONTINGENT_ARTICLE")
     if not text or not Path(text).exists():
@@ -235,6 +236,6 @@ def test_no_sentence_of_the_article_is_copied(path: Path):
             assert tuple(ours[i : i + 8]) not in runs, passage
 
 
-@pytest.mark.parametrize("path", [*SHIPPED, *AFTER], ids=lambda p: p.name)
+@pytest.mark.parametrize("path", [*SHIPPED, *AFTER, *ELEMENTS], ids=lambda p: p.name)
 def test_no_addresses_in_cases(path: Path):
     assert not re.search(r"https?://|www\.|/(?:work|home|tmp)/", path.read_text(encoding="utf-8"))

@@ -87,7 +87,10 @@ def weaken(population: Population, log_likelihood: np.ndarray, power: float) -> 
     base = population.weights * np.repeat(population.shares, len(population.weights) // population.islands)
     held = base > 0
     log_weight = np.log(base[held]) - (1 - power) * log_likelihood[held]
-    smoothed, tail = array_stats.psislw(-log_weight)  # it takes the negative of what it smooths
+    try:
+        smoothed, tail = array_stats.psislw(-log_weight)  # it takes the negative of what it smooths
+    except ValueError:  # the largest weights are all alike, so that none sticks out; or there are too few
+        smoothed, tail = log_weight, 0.0 if np.ptp(np.sort(log_weight)[-5:]) == 0 else np.inf
     ratio = np.zeros(len(base))
     ratio[held] = np.exp(smoothed) / base[held]
     return ratio, float(tail)

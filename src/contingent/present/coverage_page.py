@@ -33,17 +33,16 @@ def page(c: Coverage) -> RenderableType:
 
 
 def _table(c: Coverage) -> Table:
-    table = Table(box=None, padding=(0, 1), header_style="dim", pad_edge=False)
-    table.add_column("id", no_wrap=True)
-    table.add_column("s.", no_wrap=True)
-    table.add_column("what it says", ratio=3, no_wrap=True, overflow="ellipsis")
-    table.add_column("class", no_wrap=True)
-    table.add_column("effect" if c.settings else "because", no_wrap=True, justify="left", ratio=None if c.settings else 3)
-    if c.settings:
-        table.add_column("of which change, on which answer; else why", ratio=4, no_wrap=True, overflow="ellipsis")
+    table = Table(box=None, padding=(0, 1), header_style="dim", pad_edge=False, expand=True)
+    last = "which change, on which answer; else why" if c.settings else "why"
+    columns = [("id", 4, None), ("s.", 7, None), ("what it says", None, 3), ("class", 12, None)]
+    columns += [("effect", 13, None)] if c.settings else []
+    for name, width, ratio in (*columns, (last, None, 4)):
+        table.add_column(name, width=width, ratio=ratio, no_wrap=True, overflow="ellipsis")
     for row in c.elements:
         cells = [row.id, row.sentence, plain(row.says), Text(row.role, STYLES[row.role])]
-        cells += [_size(row.headline), plain(why(row), "" if row.headline else "dim")] if c.settings else [plain(row.reason)]
+        cells += [_size(row.headline)] if c.settings else []
+        cells.append(plain(why(row), "" if row.headline else "dim"))
         table.add_row(*cells)
     return table
 
@@ -68,13 +67,17 @@ def noise(c: Coverage) -> list[str]:
     """How large effects come out where nothing is to be found, in sentences."""
     if (n := c.noise) is None:
         return []
-    found = [f"{n.clear} of {n.comparisons} effects are clear of noise; {n.untold} cannot be told by reweighting."]
+    found = [
+        f"{n.clear} of {n.comparisons} effects are clear of noise; {n.untold} cannot be told by reweighting."
+    ]
     if n.placebo:
         found.append(
             f"Placebo: {n.placebos} times a claim that is only held was left out; {n.placebos_clear} came out clear. "
             f"The largest move was {say.points(n.placebo)} points ({n.placebo_part})."
         )
-    found.append(f"Placebo by replay: a score that no course reads moves an answer by {100 * n.replayed:g} points.")
+    found.append(
+        f"Placebo by replay: a score that no course reads moves an answer by {100 * n.replayed:g} points."
+    )
     return found
 
 

@@ -26,8 +26,9 @@ def check_elements(findings: Findings, case: Case, constants: Sequence[str]) -> 
             valid = known[kind]
             for number, reference in enumerate(getattr(element, kind)):
                 if reference not in valid:
-                    findings.unknown(called, reference, _near(reference, valid), (
-                        "elements", name, kind, number))
+                    findings.unknown(
+                        called, reference, _near(reference, valid), ("elements", name, kind, number)
+                    )
 
 
 def _near(reference: str, valid: Sequence[str]) -> list[str]:

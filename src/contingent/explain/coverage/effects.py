@@ -23,7 +23,6 @@ from contingent.infer.diagnostics import WORST_TAIL, weaken
 from contingent.infer.population import Estimate, Population
 from contingent.infer.testimony import ClaimInfo
 from contingent.infer.weights import beyond_noise, difference, reweights
-from contingent.model.course import Course
 from contingent.model.layout import Do, Model, Worlds
 from contingent.model.mechanisms.response import RESPONSES
 from contingent.model.simulate import simulate
@@ -140,7 +139,9 @@ class Effects:
         after = Paths.of(model, moved)
         found = []
         for answer, read in self._follows(model.layout.rows[change.row].name):
-            was, now = (population.mean(values, given=given) for values, given in map(read, (self._after, after)))
+            was, now = (
+                population.mean(values, given=given) for values, given in map(read, (self._after, after))
+            )
             size = difference(was, now, same_noise=True)
             clear = beyond_noise(size, population.islands)
             found.append(Effect(change.says, answer, size, 0.0, 0.0, clear))
@@ -152,25 +153,37 @@ class Effects:
         name, layout = name.partition("/")[0].partition(".")[0], self._after.model.layout
         if kind == "term":
             term, late = [t.name for t in layout.terms].index(name), min(LATE, float(self._after.days[-1]))
-            yield f"P({name} carried out within {late:g} days), given a deal", lambda p: (p.after.executed[term] <= late, p.deal)
+            yield (
+                f"P({name} carried out within {late:g} days), given a deal",
+                lambda p: (p.after.executed[term] <= late, p.deal),
+            )
         elif name in layout.issues:
             issue = layout.issues.index(name)
             step = last_step(self._after, EARLY)
-            yield f"share of attention for {name} on day {EARLY:g}", lambda p: (p.after.attention[issue, step], p.failed)
+            yield (
+                f"share of attention for {name} on day {EARLY:g}",
+                lambda p: (p.after.attention[issue, step], p.failed),
+            )
         else:
             yield from self._responses()
 
     def _responses(self) -> Iterator[tuple[str, Callable[[Paths], tuple[np.ndarray, np.ndarray]]]]:
         paths = self._after
         if paths.model.layout.suspects:
-            shares = [paths.population.mean(paths.after.response == r, given=paths.failed).value for r in range(len(RESPONSES))]
+            shares = [
+                paths.population.mean(paths.after.response == r, given=paths.failed).value
+                for r in range(len(RESPONSES))
+            ]
             likeliest = int(np.argmax(shares))
             says = SAYS[RESPONSES[likeliest]]
             yield f"P({says}), given failure", lambda p: (p.after.response == likeliest, p.failed)
         day = max((d for d in RECURRENCE if d <= paths.days[-1]), default=None)
         if day is not None:
             step = last_step(paths, day)
-            yield f"P(another attempt within {day} days), given failure", lambda p: (p.after.recurrence_risk[step], p.failed)
+            yield (
+                f"P(another attempt within {day} days), given failure",
+                lambda p: (p.after.recurrence_risk[step], p.failed),
+            )
 
     # --- by weights -------------------------------------------------------------------------------
 
@@ -195,7 +208,7 @@ class Effects:
     ) -> Effect:
         """An answer ``y [W]``, asked under weights ``base [W]``, with a report divided out."""
         ratio, tail = weaken(population, self._log_probability(change, population), 0.0)
-        if tail >= WORST_TAIL:
+        if not tail < WORST_TAIL:
             return Effect(change.says, answer, UNKNOWN, 0.0, tail, False)
         was = population.mean(y, ratio=base)
         size = difference(was, population.mean(y, ratio=base * ratio), same_noise=True)

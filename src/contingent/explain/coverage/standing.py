@@ -108,8 +108,9 @@ def _asked(compiled: Compiled, name: str) -> list[str]:
 def _fact(compiled: Compiled, name: str) -> list[Standing]:
     fact, read, asked = compiled.case.facts[name], readers(compiled, name), _asked(compiled, name)
     if not read:
-        role = EVIDENCE if asked else HELD
-        return [Standing("facts", name, role, _list(asked) or "nothing reads it, and no answer rests on it")]
+        said = dict.fromkeys(c.source for c in compiled.case.claims if c.about == name)
+        held = f"said by {_list(list(said)) or 'nobody'}; nothing reads it, and no answer rests on it"
+        return [Standing("facts", name, EVIDENCE if asked else HELD, _list(asked) or held)]
     layout = compiled.model.layout
     if fact.measures:
         change: Change = Moved("one standard deviation more", layout.row_index[f"actor/{fact.measures}"])
@@ -130,7 +131,7 @@ def _claim(compiled: Compiled, name: str) -> list[Standing]:
         if position not in used:
             found.append(Standing("claims", name, HELD, "a copy of another source: it counts once"))
         elif fact.role == HELD:
-            why = f"on {claim.about}, of which {fact.why}: it bears only on how far its source is believed"
+            why = f"on {claim.about}, which nothing reads: it bears only on how far its source is believed"
             found.append(Standing("claims", name, HELD, why, (LeftOut("claim left out", used[position]),)))
         else:
             weighed = tuple(accounts(compiled, claim.about)) if fact.role == EVIDENCE else ()
@@ -157,6 +158,12 @@ def _observation(compiled: Compiled, name: str) -> list[Standing]:
 # --- who acts, how they are bound, and by which rates -------------------------------------------
 
 
+def _takes_its_side(compiled: Compiled, actor: str) -> bool:
+    """Whether an actor has a stance and can change it."""
+    roles = dict(zip(compiled.model.layout.actors, compiled.model.layout.roles, strict=True))
+    return roles.get(actor) not in (None, "challenger", "incumbent")
+
+
 def _scores(compiled: Compiled, named: Iterable[str]) -> list[Change]:
     """A step of one standard deviation of each of these scores that is uncertain and read."""
     layout = compiled.model.layout
@@ -172,12 +179,17 @@ def _actor(compiled: Compiled, name: str) -> list[Standing]:
     actor, _, quantity = name.partition(".")
     if actor in compiled.unrelated:
         return [Standing("actors", name, HELD, "nothing links it to the crisis: it is not played")]
-    layout, publics = compiled.model.layout, [n for n, a in compiled.case.actors.items() if a.role == "public"]
+    layout, publics = (
+        compiled.model.layout,
+        [n for n, a in compiled.case.actors.items() if a.role == "public"],
+    )
     if actor in publics[1:]:
         return [Standing("actors", name, HELD, f"only the first public, {publics[0]}, is played")]
     known = "public" if actor in publics else actor
     wanted = f"actor/{known}.{quantity}"
     named = [n for n in layout.names if (n == wanted if quantity else n.startswith(wanted))]
+    if not _takes_its_side(compiled, actor):
+        named = [n for n in named if not n.endswith(".inclination")]  # who leads or rules does not lean
     if not named:
         return [Standing("actors", name, HELD, "the model reads nothing of it")]
     role = compiled.case.actors[actor].role
@@ -194,6 +206,9 @@ def _tie(compiled: Compiled, name: str) -> list[Standing]:
             continue
         if tie not in played:
             found.append(Standing("ties", name, HELD, "one of its ends takes no side"))
+            continue
+        if not _takes_its_side(compiled, tie.start):
+            found.append(Standing("ties", name, HELD, f"{tie.start} has its side: nothing can pull it"))
             continue
         why = f"{tie.kind}: the stance of {tie.to} pulls {tie.start}"
         untied = Untied("tie taken out", (played.index(tie),))
