@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from contingent.case.elements import Element, Elements
-from contingent.case.load import load, load_elements
+from contingent.case.load import load_elements
 from contingent.compile import Compiled, compile_case
 from contingent.explain.counterfactual import contrary, replay
 from contingent.explain.coverage.coverage import coverage

@@ -77,3 +77,10 @@ def test_warnings(ancestors, spread, error, says):
     found = diagnostics.warnings_of(ancestors, spread, {"P(settled)": Estimate(0.5, error)})
     assert len(found) == len(says)
     assert all(words in sentence for words, sentence in zip(says, found, strict=True))
+
+
+def test_weights_that_are_all_alike_need_no_smoothing(made):
+    """Dividing out what is equally likely in every world changes nothing, and is no failure of the weights."""
+    ratio, tail = diagnostics.weaken(made(np.arange(400) % 2 > 0), np.full(400, -3.0), 0.0)
+    assert ratio == pytest.approx(np.full(400, ratio[0]))
+    assert tail == 0.0
