@@ -19,6 +19,7 @@ from contingent.explain.coverage.standing import (
     OUTSIDE,
     LeftOut,
     Moved,
+    Untied,
     standings,
     strongest,
 )
@@ -162,9 +163,14 @@ def test_a_cause_is_replayed_with_its_contrary(tutorial: Compiled, effects: Effe
 
 
 @pytest.mark.slow  # a model without the tie is compiled
-def test_a_tie_that_is_taken_out_leaves_the_onset_as_it_was(tutorial: Compiled, effects: Effects) -> None:
-    (standing,) = standings(tutorial, Element(sentence=1, says="Something", ties=["garrison -> president"]))
-    onset, _ = effects.of(standing.changes[0])
+@pytest.mark.parametrize("to", ["president", "colonel"])
+def test_a_steady_pull_taken_off_is_the_tie_taken_out(tutorial: Compiled, effects: Effects, to: str) -> None:
+    (standing,) = standings(tutorial, Element(sentence=1, says="Something", ties=[f"garrison -> {to}"]))
+    number = [t.to for t in tutorial.case.ties].index(to)
+    onset, ending = effects.of(standing.changes[0])
+    assert isinstance(standing.changes[0], Moved)
+    without = effects.of(Untied("tie taken out", (number,)))
+    assert [e.size.value for e in without] == pytest.approx([onset.size.value, ending.size.value], abs=1e-3)
     assert onset.answer == ONSET
     assert onset.size.value == 0.0
 

@@ -86,7 +86,7 @@ class Effects:
             return [self._replayed(change.says, asks, model=model) for asks in ("onset", "ending")]
         if model.layout.rows[change.row].after:
             return self._moved_after(change)
-        return [self._replayed(change.says, asks, row=change.row) for asks in ("onset", "ending")]
+        return [self._replayed(change.says, asks, moved=change) for asks in ("onset", "ending")]
 
     # --- by replay --------------------------------------------------------------------------------
 
@@ -110,7 +110,7 @@ class Effects:
         *,
         do: Do | None = None,
         against: Do | None = None,
-        row: int | None = None,
+        moved: Moved | None = None,
         model: Model | None = None,
     ) -> Effect:
         """An answer under a change less the same ``against`` another, or as it was."""
@@ -121,7 +121,7 @@ class Effects:
         def happens(model: Model, worlds: Worlds, do: Do | None) -> np.ndarray:
             return simulate(model, worlds, do, until).is_outcome(outcome).astype(float)
 
-        worlds = population.worlds if row is None else raised(population.worlds, row)
+        worlds = population.worlds if moved is None else shifted(population.worlds, moved)
         changed = happens(model or compiled.model, worlds, do)
         was = (
             population.course.is_outcome(outcome).astype(float)
@@ -135,7 +135,7 @@ class Effects:
     def _moved_after(self, change: Moved) -> list[Effect]:
         """A score that only the days after read: what follows, in worlds that know the record."""
         population, model = self._some["ending"], self.conditioned.compiled.model
-        moved = replace(population, worlds=raised(population.worlds, change.row))
+        moved = replace(population, worlds=shifted(population.worlds, change))
         after = Paths.of(model, moved)
         found = []
         for answer, read in self._follows(model.layout.rows[change.row].name):
@@ -229,8 +229,8 @@ class Effects:
         return c.record.logp(population.course, z)[number]
 
 
-def raised(worlds: Worlds, row: int) -> Worlds:
-    """The same worlds with one score a standard deviation higher."""
+def shifted(worlds: Worlds, moved: Moved) -> Worlds:
+    """The same worlds with one score moved."""
     z = np.array(worlds.z)
-    z[row] += 1
+    z[moved.row] += moved.by
     return Worlds(z, worlds.seeds)

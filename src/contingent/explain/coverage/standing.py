@@ -31,10 +31,11 @@ class Switched:
 
 @dataclass(frozen=True)
 class Moved:
-    """One score raised by a standard deviation of its prior."""
+    """One score moved by so many standard deviations of its prior."""
 
     says: str
     row: int
+    by: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -211,9 +212,19 @@ def _tie(compiled: Compiled, name: str) -> list[Standing]:
             found.append(Standing("ties", name, HELD, f"{tie.start} has its side: nothing can pull it"))
             continue
         why = f"{tie.kind}: the stance of {tie.to} pulls {tie.start}"
-        untied = Untied("tie taken out", (played.index(tie),))
-        found.append(Standing("ties", name, DRIVES, why, (untied,)))
+        found.append(Standing("ties", name, DRIVES, why, (_untied(compiled, played.index(tie)),)))
     return found
+
+
+def _untied(compiled: Compiled, tie: int) -> Change:
+    """A tie taken out: of one to a leader or the ruler, whose stance never changes, its steady pull alone."""
+    layout, says = compiled.model.layout, "tie taken out"
+    start, to, weight = layout.ties[tie]
+    row = layout.row_index[f"actor/{layout.actors[start]}.inclination"]
+    if _takes_its_side(compiled, layout.actors[to]) or not layout.rows[row].scale:
+        return Untied(says, (tie,))  # another model, to be compiled
+    pull = weight if layout.roles[to] == "challenger" else -weight
+    return Moved(says, row, -pull / layout.rows[row].scale)
 
 
 def _route(compiled: Compiled, name: str) -> list[Standing]:
