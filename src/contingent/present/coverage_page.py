@@ -91,7 +91,7 @@ def csv_text(c: Coverage) -> str:
     return text.getvalue()
 
 
-_COLUMNS = (
+_COLUMNS: tuple[str, ...] = (
     "id", "sentence", "says", "class", "reason", "lacks", "parts",
     "effect", "error", "clear", "floor", "part", "change", "answer",
 )  # fmt: skip

@@ -23,8 +23,10 @@ from contingent.infer.diagnostics import WORST_TAIL, weaken
 from contingent.infer.population import Estimate, Population
 from contingent.infer.testimony import ClaimInfo
 from contingent.infer.weights import beyond_noise, difference, reweights
+from contingent.model.behaviour import AFTERMATH, CONSTANTS
 from contingent.model.layout import Do, Model, Worlds
 from contingent.model.mechanisms.response import RESPONSES
+from contingent.model.priors import Row
 from contingent.model.simulate import simulate
 
 #: Worlds of each population that are replayed, at most.
@@ -33,6 +35,8 @@ SHUFFLES = 200
 #: Rate at which a report that tells nothing passes the floor of its shuffles.
 FALSE_ALARM = 0.05
 ONSET = "P(attempt), on testimony alone"
+#: Values of an answer about the days after, and the worlds in which it is asked.
+Read = Callable[[Paths], tuple[np.ndarray, np.ndarray]]
 UNKNOWN = Estimate(float("nan"), float("nan"))
 
 
@@ -84,7 +88,7 @@ class Effects:
             kept = tuple(t for i, t in enumerate(model.layout.ties) if i not in change.ties)
             model = Model(replace(model.layout, ties=kept))
             return [self._replayed(change.says, asks, model=model) for asks in ("onset", "ending")]
-        if model.layout.rows[change.row].after:
+        if after_only(model.layout.rows[change.row]):
             return self._moved_after(change)
         return [self._replayed(change.says, asks, moved=change) for asks in ("onset", "ending")]
 
@@ -147,43 +151,33 @@ class Effects:
             found.append(Effect(change.says, answer, size, 0.0, 0.0, clear))
         return found
 
-    def _follows(self, row: str) -> Iterator[tuple[str, Callable[[Paths], tuple[np.ndarray, np.ndarray]]]]:
+    def _follows(self, row: str) -> Iterator[tuple[str, Read]]:
         """The answers about the days after that a score bears on: values and where they are asked."""
         kind, _, name = row.partition("/")
         name, layout = name.partition("/")[0].partition(".")[0], self._after.model.layout
+        late = min(LATE, float(self._after.days[-1]))
         if kind == "term":
-            term, late = [t.name for t in layout.terms].index(name), min(LATE, float(self._after.days[-1]))
-            yield (
-                f"P({name} carried out within {late:g} days), given a deal",
-                lambda p: (p.after.executed[term] <= late, p.deal),
-            )
+            term = [t.name for t in layout.terms].index(name)
+            given = f"within {late:g} days, given a deal"
+            yield f"P({name} carried out {given})", lambda p: (p.after.executed[term] <= late, p.deal)
+            yield f"P({name} broken {given})", lambda p: (p.after.reneged[term] <= late, p.deal)
         elif name in layout.issues:
-            issue = layout.issues.index(name)
-            step = last_step(self._after, EARLY)
-            yield (
-                f"share of attention for {name} on day {EARLY:g}",
-                lambda p: (p.after.attention[issue, step], p.failed),
-            )
+            issue, step = layout.issues.index(name), last_step(self._after, EARLY)
+            answer = f"share of attention for {name} on day {EARLY:g}"
+            yield answer, lambda p: (p.after.attention[issue, step], p.failed)
         else:
             yield from self._responses()
 
-    def _responses(self) -> Iterator[tuple[str, Callable[[Paths], tuple[np.ndarray, np.ndarray]]]]:
+    def _responses(self) -> Iterator[tuple[str, Read]]:
+        """What the ruler does, and whether another attempt is made."""
         paths = self._after
         if paths.model.layout.suspects:
-            shares = [
-                paths.population.mean(paths.after.response == r, given=paths.failed).value
-                for r in range(len(RESPONSES))
-            ]
-            likeliest = int(np.argmax(shares))
-            says = SAYS[RESPONSES[likeliest]]
-            yield f"P({says}), given failure", lambda p: (p.after.response == likeliest, p.failed)
-        day = max((d for d in RECURRENCE if d <= paths.days[-1]), default=None)
-        if day is not None:
-            step = last_step(paths, day)
-            yield (
-                f"P(another attempt within {day} days), given failure",
-                lambda p: (p.after.recurrence_risk[step], p.failed),
-            )
+            for number, option in enumerate(RESPONSES):
+                says = f"P({SAYS[option]}, given failure)"
+                yield says, lambda p, number=number: (p.after.response == number, p.failed)
+        if day := max((d for d in RECURRENCE if d <= paths.days[-1]), default=0):
+            step, says = last_step(paths, day), f"P(another attempt within {day} days, given failure)"
+            yield says, lambda p: (p.after.recurrence_risk[step], p.failed)
 
     # --- by weights -------------------------------------------------------------------------------
 
@@ -234,3 +228,10 @@ def shifted(worlds: Worlds, moved: Moved) -> Worlds:
     z = np.array(worlds.z)
     z[moved.row] += moved.by
     return Worlds(z, worlds.seeds)
+
+
+def after_only(row: Row) -> bool:
+    """Whether only the days after the crisis read a score."""
+    constant = row.name.removeprefix("behaviour/")
+    late = constant in AFTERMATH or (constant in CONSTANTS and CONSTANTS[constant].part == "response")
+    return row.after or late
