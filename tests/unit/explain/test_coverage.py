@@ -175,6 +175,24 @@ def test_a_steady_pull_taken_off_is_the_tie_taken_out(tutorial: Compiled, effect
     assert onset.size.value == 0.0
 
 
+def test_what_only_the_days_after_read_is_asked_of_them(tutorial: Compiled, effects: Effects) -> None:
+    (floor,) = standings(tutorial, Element(sentence=1, says="Something", constants=["recurrence_floor"]))
+    (risk,) = effects.of(floor.changes[0])
+    assert risk.answer == "P(another attempt within 90 days, given failure)"
+    assert risk.size.value > 0
+    (pardon,) = standings(tutorial, Element(sentence=1, says="Something", terms=["pardon"]))
+    told = {(c.says, e.answer): e.size.value for c in pardon.changes for e in effects.of(c)}
+    assert (
+        told[
+            "pardon/agreed: one standard deviation more", "P(pardon carried out within 90 days, given a deal)"
+        ]
+        > 0
+    )
+    assert (
+        told["pardon/lasts: one standard deviation more", "P(pardon broken within 90 days, given a deal)"] < 0
+    )
+
+
 def test_a_claim_left_out_is_divided_out_of_the_weights(tutorial: Compiled, effects, conditioned) -> None:
     """Smoothing moves the largest weights only, which is worth a fraction of the effect."""
     claim = next(

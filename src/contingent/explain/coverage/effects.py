@@ -158,9 +158,9 @@ class Effects:
         late = min(LATE, float(self._after.days[-1]))
         if kind == "term":
             term = [t.name for t in layout.terms].index(name)
-            given = f"within {late:g} days, given a deal"
-            yield f"P({name} carried out {given})", lambda p: (p.after.executed[term] <= late, p.deal)
-            yield f"P({name} broken {given})", lambda p: (p.after.reneged[term] <= late, p.deal)
+            given = f"within {late:g} days, given a deal)"
+            yield f"P({name} carried out {given}", lambda p: (p.after.executed[term] <= late, p.deal)
+            yield f"P({name} broken {given}", lambda p: (p.after.reneged[term] <= late, p.deal)
         elif name in layout.issues:
             issue, step = layout.issues.index(name), last_step(self._after, EARLY)
             answer = f"share of attention for {name} on day {EARLY:g}"
