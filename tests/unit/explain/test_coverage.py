@@ -10,6 +10,7 @@ from contingent.case.elements import Element, Elements
 from contingent.case.load import load_elements
 from contingent.compile import Compiled, compile_case
 from contingent.explain.counterfactual import contrary, replay
+from contingent.explain.coverage.changes import LeftOut, Moved, Untied
 from contingent.explain.coverage.coverage import coverage
 from contingent.explain.coverage.effects import ONSET, Effects
 from contingent.explain.coverage.standing import (
@@ -17,9 +18,6 @@ from contingent.explain.coverage.standing import (
     EVIDENCE,
     HELD,
     OUTSIDE,
-    LeftOut,
-    Moved,
-    Untied,
     standings,
     strongest,
 )
@@ -56,9 +54,14 @@ def recompiled(tutorial: Compiled) -> Callable[..., Compiled]:
     return build
 
 
+def element(**parts: list[str]) -> Element:
+    """An element that stands in these parts."""
+    return Element.model_validate({"sentence": 1, "says": "Something", **parts})
+
+
 def role(compiled: Compiled, **parts: list[str]) -> str:
     """The class of an element that stands in these parts."""
-    return strongest(standings(compiled, Element(sentence=1, says="Something", **parts)))
+    return strongest(standings(compiled, element(**parts)))
 
 
 def test_classes_of_the_tutorial(tutorial: Compiled, elements: Elements) -> None:
@@ -153,7 +156,7 @@ def test_a_score_that_nothing_reads_changes_nothing_at_all(tutorial: Compiled, e
 
 
 def test_a_cause_is_replayed_with_its_contrary(tutorial: Compiled, effects: Effects, conditioned) -> None:
-    (standing,) = standings(tutorial, Element(sentence=1, says="Something", causes=["mediation"]))
+    (standing,) = standings(tutorial, element(causes=["mediation"]))
     (effect,) = effects.of(standing.changes[0])
     some = conditioned.posterior.even(4096, 1)
     other = replay(tutorial, some.worlds, contrary(tutorial, [tutorial.cause("mediation")]))
@@ -165,7 +168,7 @@ def test_a_cause_is_replayed_with_its_contrary(tutorial: Compiled, effects: Effe
 @pytest.mark.slow  # a model without the tie is compiled
 @pytest.mark.parametrize("to", ["president", "colonel"])
 def test_a_steady_pull_taken_off_is_the_tie_taken_out(tutorial: Compiled, effects: Effects, to: str) -> None:
-    (standing,) = standings(tutorial, Element(sentence=1, says="Something", ties=[f"garrison -> {to}"]))
+    (standing,) = standings(tutorial, element(ties=[f"garrison -> {to}"]))
     number = [t.to for t in tutorial.case.ties].index(to)
     onset, ending = effects.of(standing.changes[0])
     assert isinstance(standing.changes[0], Moved)
@@ -176,11 +179,11 @@ def test_a_steady_pull_taken_off_is_the_tie_taken_out(tutorial: Compiled, effect
 
 
 def test_what_only_the_days_after_read_is_asked_of_them(tutorial: Compiled, effects: Effects) -> None:
-    (floor,) = standings(tutorial, Element(sentence=1, says="Something", constants=["recurrence_floor"]))
+    (floor,) = standings(tutorial, element(constants=["recurrence_floor"]))
     (risk,) = effects.of(floor.changes[0])
     assert risk.answer == "P(another attempt within 90 days, given failure)"
     assert risk.size.value > 0
-    (pardon,) = standings(tutorial, Element(sentence=1, says="Something", terms=["pardon"]))
+    (pardon,) = standings(tutorial, element(terms=["pardon"]))
     told = {(c.says, e.answer): e.size.value for c in pardon.changes for e in effects.of(c)}
     assert (
         told[

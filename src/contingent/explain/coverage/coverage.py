@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contingent.case.elements import Element, Elements
 from contingent.compile import Compiled
 from contingent.explain.answers import warnings
+from contingent.explain.coverage.changes import Change, Moved
 from contingent.explain.coverage.effects import FALSE_ALARM, ONSET, Effect, Effects
 from contingent.explain.coverage.standing import (
     DRIVES,
@@ -14,8 +15,6 @@ from contingent.explain.coverage.standing import (
     HELD,
     OUTSIDE,
     ROLES,
-    Change,
-    Moved,
     Standing,
     standings,
     strongest,

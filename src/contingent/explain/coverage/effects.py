@@ -15,7 +15,7 @@ import numpy as np
 
 from contingent.explain.consequences import EARLY, LATE, SAYS, last_step
 from contingent.explain.counterfactual import nothing
-from contingent.explain.coverage.standing import Change, LeftOut, Moved, Switched, Untied
+from contingent.explain.coverage.changes import Change, LeftOut, Moved, Switched, Untied
 from contingent.explain.paths import RECURRENCE, Paths
 from contingent.explain.value import shuffles
 from contingent.infer.condition import Conditioned
