@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contingent.case.elements import KINDS, Elements, names
-from contingent.case.rules.findings import Findings, parts
+from contingent.case.rules.findings import Findings
 from contingent.case.schema import Case
 
 
@@ -18,9 +18,6 @@ def check_elements(findings: Findings, case: Case, constants: Sequence[str]) -> 
         findings.problem(("case",), repr(elements.case), f"{case.case!r}, the case that it is read with")
     if findings.whole("source") and elements.source not in case.sources:
         findings.unknown("a source", elements.source, list(case.sources), ("source",))
-    for path, part in parts(elements):
-        if part.todo:
-            findings.todo((*path, "todo"), part.todo)
     for name, element in elements.elements.items():
         for kind, called in KINDS.items():
             valid = known[kind]
