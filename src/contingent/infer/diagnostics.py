@@ -87,13 +87,25 @@ def weaken(population: Population, log_likelihood: np.ndarray, power: float) -> 
     base = population.weights * np.repeat(population.shares, len(population.weights) // population.islands)
     held = base > 0
     log_weight = np.log(base[held]) - (1 - power) * log_likelihood[held]
-    try:
-        smoothed, tail = array_stats.psislw(-log_weight)  # it takes the negative of what it smooths
-    except ValueError:  # the largest weights are all alike, so that none sticks out; or there are too few
-        smoothed, tail = log_weight, 0.0 if np.ptp(np.sort(log_weight)[-5:]) == 0 else np.inf
+    smoothed, tail = _smoothed(log_weight)
     ratio = np.zeros(len(base))
     ratio[held] = np.exp(smoothed) / base[held]
-    return ratio, float(tail)
+    return ratio, tail
+
+
+def _smoothed(log_weight: np.ndarray) -> tuple[np.ndarray, float]:
+    """Log weights with their tail smoothed, and its Pareto k.
+
+    Weights of a few sizes only have no tail to fit: they are left as they are, with k = 0.
+    """
+    try:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            smoothed, tail = array_stats.psislw(-log_weight)  # it takes the negative of what it smooths
+    except ValueError:  # the largest are all alike, or there are too few to have a tail
+        return log_weight, 0.0 if np.ptp(np.sort(log_weight)[-5:]) == 0 else np.inf
+    if not np.isfinite(smoothed).all() or not np.isfinite(tail):  # a quarter of the tail is alike
+        return log_weight, 0.0
+    return smoothed, float(tail)
 
 
 def at_powers(

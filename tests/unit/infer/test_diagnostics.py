@@ -79,8 +79,17 @@ def test_warnings(ancestors, spread, error, says):
     assert all(words in sentence for words, sentence in zip(says, found, strict=True))
 
 
-def test_weights_that_are_all_alike_need_no_smoothing(made):
-    """Dividing out what is equally likely in every world changes nothing, and is no failure of the weights."""
-    ratio, tail = diagnostics.weaken(made(np.arange(400) % 2 > 0), np.full(400, -3.0), 0.0)
-    assert ratio == pytest.approx(np.full(400, ratio[0]))
+@pytest.mark.parametrize("sizes", [(3.0,), (3.0, 2.0), (3.0, 2.0, 1.0)])
+def test_weights_of_a_few_sizes_need_no_smoothing(made, sizes):
+    """They have no tail to fit a Pareto law to, and are divided out as they are."""
+    log_likelihood = -np.resize(np.repeat(sizes, 7), 400)
+    ratio, tail = diagnostics.weaken(made(np.arange(400) % 2 > 0), log_likelihood, 0.0)
+    assert ratio / ratio.sum() == pytest.approx(np.exp(-log_likelihood) / np.exp(-log_likelihood).sum())
     assert tail == 0.0
+
+
+def test_a_quarter_of_the_tail_alike_is_left_as_it_is(made):
+    log_likelihood = -np.concatenate([np.zeros(370), np.ones(20), np.linspace(1, 2, 10)])
+    ratio, tail = diagnostics.weaken(made(np.arange(400) % 2 > 0), log_likelihood, 0.0)
+    assert np.isfinite(ratio).all()
+    assert tail < diagnostics.WORST_TAIL
