@@ -47,4 +47,5 @@ def _row(row: ElementRow) -> tuple[str, ...]:
     h = row.headline
     size = "" if h is None else f"**{say.points(h.size)}**" if h.clear else say.points(h.size)
     reason = f"{row.reason}. Not held: {row.lacks}" if row.lacks else row.reason
-    return row.id, row.sentence, row.says, row.role, reason, size, why(row) if h else ""
+    of = why(row)
+    return row.id, row.sentence, row.says, row.role, reason, size, "" if of == row.reason else of

@@ -54,7 +54,8 @@ def _size(effect: EffectRow | None) -> Text:
 def why(row: ElementRow) -> str:
     """What was changed and which answer was asked; without an effect, why the element is where it is."""
     if row.headline is None:
-        return row.reason
+        untold = any(e.size is None for p in row.parts for e in p.effects if p.role != "is held")
+        return "what leaving it out would change cannot be told by reweighting" if untold else row.reason
     h = row.headline
     return f"{h.change if h.part in h.change else f'{h.part}: {h.change}'} → {h.answer}"
 
