@@ -13,7 +13,14 @@ from contingent.case.questions import parse
 from contingent.case.rules.findings import parts
 from contingent.compile import Compiled
 from contingent.errors import QueryError, RunError
-from contingent.explain import cause_records, course_records, evidence_records, outlook_records
+from contingent.explain import (
+    cause_records,
+    course_records,
+    evidence_records,
+    noise,
+    outlook_records,
+    weighing_records,
+)
 from contingent.explain.cut import cut
 from contingent.explain.headline import headline
 from contingent.explain.milestones import milestones
@@ -93,7 +100,8 @@ def summarise(c: Conditioned, settings: out.Settings, digest: str, progress: Pro
     matters, matters_note = outlook_records.claims_that_matter(c, observed)
     rows, note = evidence_records.readings(c)
     attempt = c.prior.course.attempt
-    diagnosis = diagnostics.diagnose(c, _answers(c, observed))
+    answers = _answers(c, observed)
+    diagnosis = diagnostics.diagnose(c, answers)
     parts = {
         "onset_prior": probability(c.prior.mean(attempt)),
         "onset_posterior": probability(c.posterior.mean(c.posterior.course.attempt)),
@@ -126,7 +134,11 @@ def summarise(c: Conditioned, settings: out.Settings, digest: str, progress: Pro
         questions=_answered(c, progress),
         diagnostics=_diagnostics(c, diagnosis),
         assumptions=evidence_records.assumptions(c, observed),
+        assumptions_note=noise.RULE,
         mechanisms=evidence_records.mechanisms(),
+        pairs=weighing_records.pairs(c),
+        left_out=weighing_records.left_out(c, observed),
+        sensitivity=weighing_records.sensitivity(c, answers),
         sources=evidence_records.sources(c),
         glossary=glossary(),
         **parts,

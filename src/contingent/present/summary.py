@@ -38,6 +38,13 @@ from contingent.present.records.evidence import (
 )
 from contingent.present.records.outlook import Answer, Consequences, Fan, Forecast, TermRow
 from contingent.present.records.trust import Assumption, Check, Diagnostics, Entry, MechanismCard, PowerRow
+from contingent.present.records.weighing import (
+    IncrementRow,
+    LeftOutRow,
+    PairRow,
+    Sensitivity,
+    SensitivityRow,
+)
 
 __all__ = [
     "ActorRow",
@@ -59,18 +66,23 @@ __all__ = [
     "FactRow",
     "Fan",
     "Forecast",
+    "IncrementRow",
     "Interaction",
     "Interval",
+    "LeftOutRow",
     "MarchBand",
     "MechanismCard",
     "Milestone",
     "MinimalSet",
     "OutcomeRow",
+    "PairRow",
     "PowerRow",
     "ReadingCell",
     "ReadingRow",
     "Record",
     "RoutePlace",
+    "Sensitivity",
+    "SensitivityRow",
     "Sentence",
     "Settings",
     "SourceRow",
@@ -106,6 +118,9 @@ class Summary(Record):
     switches: list[Switches]
     readings: list[ReadingRow]
     readings_note: str
+    pairs: list[PairRow] = Field(default_factory=list)
+    left_out: list[LeftOutRow] = Field(default_factory=list)
+    sensitivity: Sensitivity | None = None
     consequences: Consequences
     facts: list[FactRow]
     claims: list[ClaimRow]
@@ -115,6 +130,7 @@ class Summary(Record):
     questions: list[Answer]
     diagnostics: Diagnostics
     assumptions: list[Assumption]
+    assumptions_note: str = ""  # the rule by which an effect counts
     mechanisms: list[MechanismCard]
     sources: list[SourceRow]
     glossary: list[Entry]
