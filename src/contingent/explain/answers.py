@@ -173,5 +173,6 @@ def described(case: Case) -> Described:
         query = parse(text, case)
         switched = [n for cause, _ in query.do for n in (cause, case.causes[cause].of or cause)]
         known = [name for name, _ in query.facts] + ([query.reading] if query.reading != "all" else [])
+        known += [name for source, fact, _ in query.claims for name in (fact, source)]
         found[text] = (text, resting([*switched, *known]))
     return found

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from contingent.case.words import CAUSE_KINDS
-from contingent.explain.comparison_words import apart, shared, verdict
 from contingent.explain import noise
+from contingent.explain.comparison_words import apart, shared, verdict
 from contingent.explain.noise import ERRORS
 from contingent.explain.records import number
 from contingent.present import comparison as shown
