@@ -94,7 +94,10 @@ def _psis(log_weight: np.ndarray) -> tuple[np.ndarray, float]:
             log_smooth, tail = array_stats.psislw(-log_weight)  # it takes the negative of what it smooths
     except ValueError:
         return np.exp(log_weight), np.inf
-    return (np.exp(log_smooth), float(tail)) if np.isfinite(tail) else (np.exp(log_weight), np.inf)
+    weight = np.exp(log_smooth)
+    if np.isfinite(tail) and np.isfinite(weight).all():
+        return weight, float(tail)
+    return np.exp(log_weight), np.inf
 
 
 def decibans(above: Sequence[np.ndarray], below: Sequence[np.ndarray]) -> Estimate:

@@ -95,6 +95,10 @@ __all__ = [
 ]
 
 
+#: Said of the ending that the answers are about, where the record itself does not say how it ended.
+LIKELIEST = "likeliest, given the record"
+
+
 class Summary(Record):
     """Everything that an ``explain`` run says."""
 
@@ -107,7 +111,8 @@ class Summary(Record):
     onset_posterior: Estimate
     outcomes: list[OutcomeRow]
     outside_view: str
-    observed_outcome: str
+    observed_outcome: str  # the ending that the answers are about
+    ending_label: str = LIKELIEST  # or that it is on record
     curves: list[Curve]
     timeline: list[TimelineItem]
     march: list[MarchBand]

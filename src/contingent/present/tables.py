@@ -31,6 +31,7 @@ ABOUT: dict[str, str] = {
     "totals": "probability of the outcome with all causes as they were, and with none",
     "interactions": "what two causes do together beyond each alone",
     "smallest_sets": "sets of causes without which the outcome fails",
+    "set_members": "how often each cause is part of some smallest set",
     "switches": "outcomes of the replay of every set of causes; bit i of mask: cause i as it was",
     "readings": "rival accounts: weight of the record, in decibans",
     "evidence": "weight of each observation for each account, in decibans",
@@ -145,9 +146,10 @@ def _explained(summary: Summary) -> Tables:
     causes = summary.causes
     return {
         "causes": [{"asks": t.asks, "outcome": t.outcome} | flat(row) for t in causes for row in t.rows],
-        "totals": _rows(causes, "rows", "interactions", "sets"),
+        "totals": _rows(causes, "rows", "interactions", "sets", "members"),
         "interactions": [{"asks": t.asks} | flat(row) for t in causes for row in t.interactions],
         "smallest_sets": [{"asks": t.asks} | flat(row) for t in causes for row in t.sets],
+        "set_members": [{"asks": t.asks} | flat(row) for t in causes for row in t.members],
         "switches": [
             {"asks": g.asks, "mask": state.mask}
             | {cause: state.mask >> i & 1 for i, cause in enumerate(g.causes)}
