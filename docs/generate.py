@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from case_language import schema, table
+from question_language import questions_page
 from typer.testing import CliRunner
 
 from contingent.cli import app
@@ -145,6 +146,7 @@ def words() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli,
     "schema.md": schema,
+    "questions.md": questions_page,
     "mechanisms.md": mechanisms,
     "constants.md": constants,
     "published-numbers.md": published,

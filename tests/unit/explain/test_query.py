@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,6 +24,7 @@ from contingent.infer.observe import NeverReport
 from contingent.infer.problem import Plan
 
 PLAN = Plan(worlds=256)
+DOCS = Path(__file__).parents[3] / "docs"
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +180,26 @@ def test_where_no_world_is_left_nothing_is_answered(conditioned: Conditioned) ->
     found = ask("P(settled | no-attempt)", conditioned)
     assert found.estimate is None
     assert "no attempt is made" in found.sentence
+
+
+def test_a_copy_was_not_heard(conditioned: Conditioned) -> None:
+    text = f"P(settled | claim tabloid on handover-order = {UNHEARD})"
+    with pytest.raises(QueryError, match="counts once") as caught:
+        ask(text, conditioned)
+    assert text[caught.value.column - 1 :].startswith("tabloid")
+
+
+def test_every_example_of_the_reference_page_is_answered(conditioned: Conditioned) -> None:
+    sys.path.insert(0, str(DOCS))  # as for ``python docs/generate.py``
+    try:
+        forms = importlib.import_module("question_language").FORMS
+    finally:
+        sys.path.remove(str(DOCS))
+    case = conditioned.compiled
+    for text in forms.values():
+        found = answer(parse(text, case.case), case, Plan(worlds=64), conditioned)
+        assert found.estimate is not None, text
+        assert found.estimate.word in found.sentence
 
 
 def test_thin_answers_say_so(conditioned: Conditioned) -> None:

@@ -54,7 +54,9 @@ class CauseTable(Record):
     rows: list[CauseRow]
     interactions: list[Interaction]
     sets: list[MinimalSet]  # of at most three causes, the most frequent first
-    members: list[MinimalSet] = Field(default_factory=list)  # each cause, and how often it is part of some smallest set
+    members: list[MinimalSet] = Field(
+        default_factory=list
+    )  # each cause, and how often it is part of some smallest set
     no_small_set: Estimate | None
     placebo: Estimate | None  # necessity of a label that nothing reads
     notes: list[str]
