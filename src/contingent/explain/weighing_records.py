@@ -34,6 +34,7 @@ KINDS = {
     "leg": "prior of a leg of a route",
     "effect": "prior of the size of an effect",
 }
+WHOLES = {"record": "all observations together", "testimony": "all claims together"}
 
 
 # --- accounts two at a time ---------------------------------------------------------------------
@@ -175,8 +176,10 @@ def _says(case: Case, kind: str, name: str) -> str:
     """What is scaled, in words."""
     if kind == "words":
         return case.facts[name].says if name in case.facts else "all claims and priors that hold such a word"
+    if kind in WHOLES:
+        return WHOLES[kind]
     if kind == "fact":
         return case.facts[name].says
     if kind == "source":
         return case.sources[name].title
-    return meaning(kind, name)[0] if kind in ("behaviour", "actor", "leg", "effect") else KINDS[kind]
+    return meaning(kind, name)[0]

@@ -111,7 +111,8 @@ _TERMS: dict[str, str] = {
         "ended so without the cause. It is a statement about this case, not about such cases."
     ),
     "observation": (
-        "Something recorded as seen, not seen or counted, or how it ended, with its window of time, its source and grade."
+        "Something recorded as seen, not seen or counted, or how it ended, with its window of time, its "
+        "source and grade."
     ),
     "Pareto k": (
         "How heavy the tail of the weights is when worlds are reweighted. From 0.7 on a few worlds would decide, "
