@@ -34,6 +34,7 @@ KINDS = {
     "leg": "prior of a leg of a route",
     "effect": "prior of the size of an effect",
 }
+ALL_WORDS = "words/all"
 WHOLES = {"record": "all observations together", "testimony": "all claims together"}
 
 
@@ -60,11 +61,12 @@ def _pair(c: Conditioned, pair: Pair) -> out.PairRow:
 
 
 def _verdict(pair: Pair) -> str:
-    weight = quantity(pair.record)
-    told = f"{say.decibans(abs(weight.value), weight.error)} ± {weight.error:.1f} dB"
+    weight, error = pair.record.value, pair.record.error
     if not pair.clear:
+        told = f"{say.decibans(weight, error)} ± {error:.1f} dB for the first"
         return f"The record cannot tell {pair.one} and {pair.other} apart ({told})."
-    better, worse = (pair.one, pair.other) if weight.value > 0 else (pair.other, pair.one)
+    better, worse = (pair.one, pair.other) if weight > 0 else (pair.other, pair.one)
+    told = f"{say.decibans(abs(weight), error)} ± {error:.1f} dB"
     return f"The record speaks for {better} against {worse} ({told})."
 
 
@@ -106,9 +108,12 @@ def left_out(c: Conditioned, observed: str) -> list[out.LeftOutRow]:
 
 def sensitivity(c: Conditioned, answers: Mapping[str, np.ndarray]) -> out.Sensitivity:
     """What the headline answers (indicators over the posterior worlds) hang on."""
-    of_wholes = _scaled(c, answers, scaling.wholes(c.posterior, c.testimony, c.record))
+    spoken = scaling.words(c.posterior, c.testimony, *bands(c.compiled.case))
+    of_words = _scaled(c, answers, spoken, "words")
+    all_words = [r for r in of_words if r.name == ALL_WORDS]
+    of_wholes = [*_scaled(c, answers, scaling.wholes(c.posterior, c.testimony, c.record)), *all_words]
     of_parts = [
-        *_scaled(c, answers, scaling.words(c.posterior, c.testimony, *bands(c.compiled.case)), "words"),
+        *(r for r in of_words if r.name != ALL_WORDS),
         *_scaled(c, answers, scaling.priors(c.posterior, c.testimony)),
     ]
     floors = {a: noise.floor((r.name, r.change) for r in of_parts if r.answer == a) for a in answers}

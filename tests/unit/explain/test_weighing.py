@@ -13,6 +13,7 @@ from contingent.infer.problem import Plan
 from contingent.present.summary import Estimate
 
 PLAN = Plan(worlds=128)
+WHOLES = ["record", "testimony", weighing_records.ALL_WORDS]
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +63,8 @@ def test_every_observation_is_left_out_or_said_to_need_a_new_run(conditioned: Co
 def test_only_what_exceeds_the_noise_is_said_to_move_an_answer(conditioned: Conditioned) -> None:
     y = conditioned.posterior.course.is_outcome("settled").astype(float)
     found = weighing_records.sensitivity(conditioned, {"P(settled)": y})
-    wholes, parts = found.rows[:2], found.rows[2:]
-    assert [r.name for r in wholes] == ["record", "testimony"]
+    wholes, parts = found.rows[:3], found.rows[3:]
+    assert [r.name for r in wholes] == WHOLES
     for r in parts:
         assert r.change
         assert noise.beyond(r.change, found.noise["P(settled)"])
@@ -74,7 +75,7 @@ def test_only_what_exceeds_the_noise_is_said_to_move_an_answer(conditioned: Cond
 
 def test_answers_that_cannot_move_hang_on_nothing(conditioned: Conditioned) -> None:
     found = weighing_records.sensitivity(conditioned, {"P(true)": np.ones(conditioned.posterior.z.shape[1])})
-    assert [r.name for r in found.rows] == ["record", "testimony"]
+    assert [r.name for r in found.rows] == WHOLES
     assert "none moves" in found.says
 
 

@@ -56,10 +56,10 @@ class SensitivityRow(Record):
 
 
 class Sensitivity(Record):
-    """Which priors the answers hang on; rows only where a change exceeds the noise, the largest first."""
+    """What the answers hang on: the wholes, then what moves one beyond the noise, the largest change first."""
 
     rows: list[SensitivityRow]
-    tried: int  # priors and words scaled, the wholes aside
+    tried: int  # priors, and words about each fact, scaled
     untold: list[str]  # those for which reweighting cannot tell
     noise: dict[str, float]  # by answer: the largest change by a constant that acts only after the outcome
     says: str
