@@ -173,15 +173,16 @@ class _Parser(Scanner):
 
     def _part(self) -> None:
         start = self.skip()
-        if self.take(r"do\s*\("):
+        if self.take(r"do\b(?!\s*=)"):
+            self.expect(r"\(", "'(' and a cause")
             self._once("do", start, tuple(self._settings()))
         elif self.take(r"seen\s+to\b"):
             self._once("seen_to", start, self._moment())
         elif self.take(r"known\s+by\b"):
             self._once("known_by", start, self._moment())
-        elif self.take(r"reading\s"):
+        elif self.take(r"reading\b(?!\s*=)"):
             self._once("reading", start, self.one(self.case.readings, "a reading"))
-        elif self.take(r"claim\s+(?!=)"):
+        elif self.take(r"claim\b(?!\s*=)"):
             self.many["claims"] += (self._claim(),)
         elif self.sees(_EVENT_AHEAD):
             self.many["given"] += (self._event(),)

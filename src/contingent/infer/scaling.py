@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from contingent.infer.observe import Record
-from contingent.infer.population import Estimate, Population
+from contingent.infer.population import Estimate, Population, pool
 from contingent.infer.testimony import ClaimInfo, FactInfo, Testimony
 from contingent.infer.weights import WORST_TAIL, difference, smoothed
 
@@ -41,15 +41,24 @@ def scaled(
     population: Population, answers: Mapping[str, np.ndarray], ratios: Iterable[tuple[str, Pair]]
 ) -> Iterator[Scaled]:
     """Every answer (indicator or probability ``[W]``) under each of two reweightings."""
+    islands = np.stack([population.by_island(y) for y in answers.values()]).astype(np.float64)
     for name, pair in ratios:
         weights, tails = zip(*(smoothed(population, log_ratio) for log_ratio in pair), strict=True)
-        for answer, y in answers.items():
-            less, more = (
-                population.mean(y, ratio=w) if k < WORST_TAIL else None
-                for w, k in zip(weights, tails, strict=True)
-            )
+        sides = [
+            _means(population, islands, w) if k < WORST_TAIL else None
+            for w, k in zip(weights, tails, strict=True)
+        ]
+        for n, answer in enumerate(answers):
+            less, more = (side[n] if side else None for side in sides)
             change = difference(less, more, same_noise=True) if less and more else None
             yield Scaled(name, answer, less, more, change, max(tails))
+
+
+def _means(population: Population, values: np.ndarray, ratio: np.ndarray) -> list[Estimate]:
+    """Means of many answers ``[K, I, N]`` under one reweighting, all at once: there are hundreds of these."""
+    weight = population.by_island(population.weights * ratio)
+    above, below = np.einsum("in,kin->ki", weight, values), weight.sum(axis=1)
+    return [pool(row, below, population.shares) for row in above]
 
 
 def powered(log_density: np.ndarray) -> Pair:

@@ -76,6 +76,8 @@ def test_a_bare_date_means_the_end_of_that_day() -> None:
         ("P(settled | reading cornerd)", "cornerd", "'cornered'"),
         ("P(settled | garrison-promise yes)", "yes", "found 'yes', expected '='"),
         ("P(settled | garrison-promise = yes or)", ")", "one of no, yes"),
+        ("P(settled | reading)", ")", "found ')', expected a reading"),
+        ("P(settled | do mediation = contrary)", "mediation", "found 'mediation', expected '('"),
         ("P(settled | setled)", "setled", "did you mean 'settled'"),
         ("P(settled and)", ")", "found ')', expected an outcome"),
         ("P((settled)", "", "found the end"),
