@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from contingent.infer.weights import ROUNDING
 from contingent.model.behaviour import AFTERMATH
 from contingent.present.summary import Estimate
 
@@ -28,5 +29,5 @@ def floor(effects: Iterable[Named]) -> float:
 
 
 def beyond(effect: Estimate | None, noise: float) -> bool:
-    """Whether an effect counts."""
-    return effect is not None and abs(effect.value) > max(ERRORS * effect.error, noise)
+    """Whether an effect counts, beyond rounding too."""
+    return effect is not None and abs(effect.value) > max(ERRORS * effect.error, noise, ROUNDING)
