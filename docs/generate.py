@@ -13,6 +13,7 @@ from typing import Any
 
 from case_language import schema, table
 from coverage_table import coverage
+from question_language import questions_page
 from typer.testing import CliRunner
 
 from contingent.cli import app
@@ -147,6 +148,7 @@ def words() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli,
     "schema.md": schema,
+    "questions.md": questions_page,
     "mechanisms.md": mechanisms,
     "constants.md": constants,
     "published-numbers.md": published,

@@ -124,8 +124,10 @@ def ask(
     """One question, such as P(success | do(mediation = contrary)).
 
     In general: P(EVENT | PART, PART, ...). An event is an outcome, attempt, or a happening in double
-    quotes ("rostov taken"). Parts: do(CAUSE = contrary), do(CAUSE = fact), seen to MOMENT,
-    known by MOMENT, reading NAME, FACT = VALUE.
+    quotes ("rostov taken"), or such joined by and, or, not. Parts: do(CAUSE = contrary),
+    do(CAUSE = fact), seen to MOMENT, known by MOMENT, reading NAME, FACT = VALUE, claim SOURCE on
+    FACT = so, not so or unheard, or an event that came about. docs/reference/questions.md has
+    every form with an example.
     """
     file = load(case)
     with progress(quiet) as watch:

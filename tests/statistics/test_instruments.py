@@ -4,15 +4,16 @@ Chi-square tests on 200,000 drawn answers with a fixed key: a right instrument f
 of them with a chance of 0.1 %.
 """
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
 from scipy.integrate import quad
-from scipy.stats import chisquare
+from scipy.stats import chi2, chisquare
 
-from contingent.infer.observe import CountReport, Errors, NeverReport, TimeReport
+from contingent.infer.observe import CountReport, EndingReport, Errors, NeverReport, TimeReport
 from contingent.infer.population import generator
+from contingent.model.state import OUTCOMES
 
 DRAWS, ALARM = 200_000, 0.001
 COMMON = {"happening": "deal", "source": "s", "known": "2031-01-01", "start": 0.0, "stop": 24.0}
@@ -50,7 +51,13 @@ def mass(report: TimeReport | CountReport, truth: float, score: float, low: floa
     return sum(quad(density, a, b, epsabs=1e-10)[0] for a, b in pairwise(cuts))
 
 
-def drawn(report: TimeReport | NeverReport | CountReport, truth: float, score: float) -> np.ndarray:
+def ending(errors: Errors) -> EndingReport:
+    return EndingReport(id="o", errors=errors, **COMMON | {"happening": "ending"})
+
+
+def drawn(
+    report: TimeReport | NeverReport | CountReport | EndingReport, truth: float, score: float
+) -> np.ndarray:
     noise = generator("instruments", type(report).__name__, truth, score).random((3, DRAWS))
     return report.report(np.full(DRAWS, truth), np.full(DRAWS, score), noise)
 
@@ -90,6 +97,19 @@ def test_reports_of_a_number(dead: int, score: float, errors: Errors) -> None:
     shares = np.array([mass(report, truth, score, a, b) for a, b in pairwise(edges)])
     assert shares.sum() == pytest.approx(1, abs=1e-6)
     assert chisquare(np.histogram(answers, edges)[0], DRAWS * shares, sum_check=False).pvalue > ALARM
+
+
+@pytest.mark.parametrize("errors", [POOR, GOOD])
+def test_reports_of_an_ending(errors: Errors) -> None:
+    """All endings and reliabilities together, each from noise of its own: their chi-squares add up."""
+    report, statistic, count = ending(errors), 0.0, len(OUTCOMES)
+    for truth, score in product(range(count), SCORES):
+        shares = [float(np.exp(report.answered(a).logp(one(truth), one(score)))[0]) for a in range(count)]
+        assert sum(shares) == pytest.approx(1, abs=1e-12)
+        assert max(shares) == shares[truth]
+        seen = np.bincount(drawn(report, truth, score).astype(int), minlength=count)
+        statistic += chisquare(seen, DRAWS * np.array(shares), sum_check=False).statistic
+    assert chi2.sf(statistic, count * len(SCORES) * (count - 1)) > ALARM
 
 
 @pytest.mark.parametrize("truth", TRUTHS)

@@ -70,8 +70,8 @@ def _check_questions(findings: Findings, case: Case) -> None:
         try:
             parse(question, case)
         except QueryError as error:
-            said = str(error).partition("\n")[0].removeprefix("expected ")
-            wanted, _, hint = said.partition("; did you mean ")
+            said, _, hint = str(error).partition("\n")[0].partition("; did you mean ")
+            wanted = said.rpartition("expected ")[2]
             found = f"{shown(question)}, which cannot be read at character {error.column}"
             findings.problem(("questions", number), found, wanted, f"did you mean {hint}" if hint else "")
 

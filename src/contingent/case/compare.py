@@ -59,6 +59,8 @@ class _Item(NamedTuple):
 def _asked(seen: Observation) -> tuple[str, str]:
     if seen.counted:
         return (seen.counted.of, seen.source)
+    if seen.ended:
+        return ("ending", seen.source)
     return (f"never {normal(seen.never)}" if seen.never else normal(seen.happened or ""), seen.source)
 
 

@@ -184,6 +184,9 @@ class Report(Sourced):
     source: Name = Field(description="The source that reports it too.")
 
 
+Ending = Literal["success", "concession", "settled", "withdrawn", "suppressed", "war", "overtaken"]
+
+
 class Observation(Sourced):
     """Something seen, or seen not to happen: one answer to one question about the course."""
 
@@ -191,6 +194,7 @@ class Observation(Sourced):
     happened: str | None = Field(None, description="What: 'rostov taken', 'guard joins', 'deal', 'attempt'.")
     never: str | None = Field(None, description="What did not happen by 'until'.")
     counted: CountReport | None = Field(None, description="A reported number of dead.")
+    ended: Ending | None = Field(None, description="How it ended, once the crisis clock has run: an outcome.")
     at: Moment | None = Field(None, description="When it happened, local time.")
     within: Duration | None = Field(None, description="Half-width of the 90 % window around 'at'.")
     until: Moment | None = Field(None, description="It had not happened by this moment, local time.")
@@ -205,10 +209,10 @@ class Observation(Sourced):
 
     @model_validator(mode="after")
     def _one_question(self) -> Observation:
-        asked = [f for f in ("happened", "never", "counted") if getattr(self, f) is not None]
+        asked = [f for f in ("happened", "never", "counted", "ended") if getattr(self, f) is not None]
         if len(asked) != 1:
             given = " and ".join(asked) or "no question"
-            raise ValueError(f"{given}; expected exactly one of 'happened', 'never' and 'counted'")
+            raise ValueError(f"{given}; expected exactly one of 'happened', 'never', 'counted', 'ended'")
         if self.happened and self.at is None:
             raise ValueError("'happened' without 'at'; expected both")
         if self.never and self.until is None:

@@ -15,9 +15,10 @@ from contingent.case.moments import local
 from contingent.case.schema import Actor, Case, Claim, Fact, Observation
 from contingent.compile.clock import crisis_hour
 from contingent.compile.layout import cuts_of
-from contingent.infer.observe import AnyInstrument, CountReport, Errors, NeverReport, TimeReport
+from contingent.infer.observe import AnyInstrument, CountReport, EndingReport, Errors, NeverReport, TimeReport
 from contingent.infer.testimony import ClaimInfo, FactInfo, ReadingInfo
 from contingent.model import priors
+from contingent.model.state import OUTCOMES
 
 #: Model error: the engine's clock (as a share of the crisis clock, one standard deviation) and its
 #: count of the dead (in logs) are cruder than a reporter's, and some of what happens is beyond it.
@@ -59,6 +60,8 @@ def instruments(case: Case, actors: dict[str, Actor]) -> list[AnyInstrument]:
 def _question(o: Observation, case: Case) -> str:
     if o.counted:
         return o.counted.of
+    if o.ended:
+        return "ending"
     happening = parse_happening(o.happened or o.never or "", case)
     return f"{happening.subject} {happening.verb}" if happening.subject else happening.verb
 
@@ -70,6 +73,8 @@ def _instrument(o: Observation, case: Case, common: dict[str, Any]) -> AnyInstru
         low, high = np.log1p(amount.low), np.log1p(amount.high)
         sd = np.hypot((high - low) / (2 * priors.Z90), DISCREPANCY_LOG_DEAD)
         return CountReport(**common, center=float(np.log1p(amount.median)), sd=float(sd))
+    if o.ended:
+        return EndingReport(**common, answer=OUTCOMES.index(o.ended))
     if o.never:
         assert o.until is not None
         common["stop"] = min(crisis_hour(o.until, case), common["stop"])

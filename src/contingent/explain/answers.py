@@ -22,7 +22,7 @@ from contingent.errors import QueryError
 from contingent.explain import causes as why
 from contingent.explain.cause_records import questions_of
 from contingent.explain.consequences import consequences
-from contingent.explain.explain import likeliest
+from contingent.explain.ending import ending
 from contingent.explain.query import estimate, smaller
 from contingent.explain.records import probability, quantity
 from contingent.infer import diagnostics, evidence
@@ -47,7 +47,7 @@ def of_worlds(c: Conditioned, progress: Progress) -> Numbers:
     weighed = evidence.weigh(c.prior, c.posterior, c.testimony, c.record, case.partition)
     found |= {_reading(w.reading): w.posterior for w in weighed if w.posterior}
     progress("causes", 0.5)
-    for question in questions_of(c, likeliest(c)):
+    for question in questions_of(c, ending(c)):
         for cause in (x for x in c.compiled.causes if x.asks == question.asks):
             needed = why.necessity(c.compiled, question.posterior, cause, question.outcome)
             found[_necessity(cause.name, question.outcome)] = needed
@@ -173,5 +173,6 @@ def described(case: Case) -> Described:
         query = parse(text, case)
         switched = [n for cause, _ in query.do for n in (cause, case.causes[cause].of or cause)]
         known = [name for name, _ in query.facts] + ([query.reading] if query.reading != "all" else [])
+        known += [name for source, fact, _ in query.claims for name in (fact, source)]
         found[text] = (text, resting([*switched, *known]))
     return found

@@ -11,10 +11,12 @@ from contingent.case import words
 from contingent.compile import CauseInfo, Compiled, crisis_hour
 from contingent.explain import causes as why
 from contingent.explain import shares
-from contingent.explain.counterfactual import nothing, obtained, replay
+from contingent.explain.counterfactual import contrary, nothing, obtained, replay
+from contingent.explain.ending import Ending
 from contingent.explain.records import defined, number, percent, probability, quantity
 from contingent.infer.condition import Conditioned
 from contingent.infer.population import Estimate, Population
+from contingent.model.course import Course
 from contingent.model.layout import Do
 from contingent.present import summary as out
 
@@ -33,32 +35,26 @@ class Question:
     posterior: Population
     given: why.Given
     some: Population  # fewer worlds of the posterior, for what needs several replays
+    recorded: bool  # whether the record itself says that the outcome came about
 
 
-def questions_of(conditioned: Conditioned, observed: str) -> tuple[Question, Question]:
+def questions_of(conditioned: Conditioned, about: Ending) -> tuple[Question, Question]:
     """Why it began, asked of worlds that know the attempt; why it ended so, of those that know all."""
     layout = conditioned.compiled.model.layout
-    prior, attempted = (
+    prior, some = (
         p.even(SOME_WORLDS, conditioned.plan.seed) for p in (conditioned.prior, conditioned.attempted)
     )
     before = why.Given(prior, 0, "given the sources' testimony alone")
     begun = why.Given(
-        attempted,
+        some,
         layout.buildup_steps,
         "given the sources' testimony and that the attempt was made",
     )
+    ended = "Why did it end as it did?" if about.recorded else "Why did it end as it likely did?"
+    attempted, posterior = conditioned.attempted, conditioned.posterior
     return (
-        Question(
-            "onset", "attempt", "Why did it begin?", conditioned.attempted, before, conditioned.attempted
-        ),
-        Question(
-            "ending",
-            observed,
-            "Why did it end as it did?",
-            conditioned.posterior,
-            begun,
-            conditioned.posterior,
-        ),
+        Question("onset", "attempt", "Why did it begin?", attempted, before, attempted, recorded=True),
+        Question("ending", about.outcome, ended, posterior, begun, posterior, about.recorded),
     )
 
 
@@ -69,15 +65,22 @@ def table(
     compiled, seed = conditioned.compiled, conditioned.plan.seed
     causes = tuple(c for c in compiled.causes if c.asks == question.asks)
     few = question.posterior.even(SWITCH_WORLDS, seed)
+    until = why.last_step(compiled, question.outcome)
     if len(causes) <= shares.MOST_CAUSES:
-        replays = shares.replay_all(compiled, few, causes, why.last_step(compiled, question.outcome))
+        replays = shares.replay_all(compiled, few, causes, until)
         parts, v_all, v_none = shares.shares_of(replays, question.outcome)
         pairs = shares.interactions(replays, question.outcome)
-        sets, without = shares.smallest_sets(replays, question.outcome)
+        without = replays.without
         switches = switch_states(replays, question, compiled)
     else:
         parts, v_all, v_none = shares.shares_by_order(compiled, few, causes, question.outcome, seed)
-        pairs, sets, without, switches = [], [], Estimate(float("nan"), 0.0), None
+        pairs, switches = [], None
+
+        def without(mask: int) -> Course:
+            changed = [x for i, x in enumerate(causes) if mask >> i & 1]
+            return replay(compiled, few.worlds, contrary(compiled, changed), until)
+
+    smallest = shares.smallest_sets(causes, few, question.outcome, without)
     rows = []
     asked = replace(question, some=question.posterior.even(SOME_WORLDS, seed))
     for i, cause in enumerate(causes):
@@ -93,8 +96,13 @@ def table(
             v_none=probability(v_none),
             rows=rows,
             interactions=[out.Interaction(causes=list(c), size=quantity(e)) for c, e in pairs],
-            sets=[out.MinimalSet(causes=list(c), share=probability(e)) for c, e in sets[:8]],
-            no_small_set=probability(without) if defined(without) else None,
+            sets=[out.MinimalSet(causes=list(c), share=probability(e)) for c, e in smallest.sets],
+            members=[
+                out.MinimalSet(causes=[name], share=probability(e))
+                for name, e in sorted(smallest.members.items(), key=lambda pair: -pair[1].value)
+                if defined(e)
+            ],
+            no_small_set=probability(smallest.none) if defined(smallest.none) else None,
             placebo=placebo(conditioned, question),
             notes=_notes(question),
         ),
@@ -111,6 +119,11 @@ def _notes(question: Question) -> list[str]:
     ]
     if question.asks == "onset":
         notes.append("Asked of worlds that know when the attempt was made, not how it ended.")
+    elif not question.recorded:
+        notes.append(
+            f"The record does not say how it ended: this is asked of “{words.OUTCOMES[question.outcome]}”, the "
+            "likeliest ending given the record."
+        )
     return notes
 
 

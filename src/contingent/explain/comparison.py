@@ -6,17 +6,16 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from contingent.case.words import CAUSE_KINDS
+from contingent.explain import noise
 from contingent.explain.comparison_words import apart, shared, verdict
+from contingent.explain.noise import ERRORS
 from contingent.explain.records import number
-from contingent.model.behaviour import AFTERMATH
 from contingent.present import comparison as shown
 from contingent.present import summary as out
 
 Two = tuple[out.Summary, out.Summary]
 #: Constants of behaviour that each side brings to the table of drivers.
 DRIVERS = 8
-#: An effect or a share counts where it exceeds this many of its errors.
-ERRORS = 2.0
 RULES = (
     "Causes of the same question are matched by the kind that the case declares for them; a cause without a kind "
     "takes that of the other case's cause of its name, and else stands alone under its name.",
@@ -29,8 +28,7 @@ RULES = (
     "median and nine tenths of the worlds that fit, and before the record of the crisis.",
     "A driver is a constant of behaviour common to all cases. Its effect is the probability of the case's own "
     "outcome in the upper third of the constant less that in the lower third, given the attempt and before the "
-    "record of the crisis. It is listed where it exceeds both its error and what noise alone gives: the largest such "
-    "effect of the constants that act only after the outcome, and so have none.",
+    f"record of the crisis. It is listed where it counts. {noise.RULE}",
 )
 
 
@@ -175,12 +173,8 @@ def _constants(s: out.Summary) -> Iterator[out.Assumption]:
 
 
 def _noise(s: out.Summary) -> float:
-    """The largest effect of constants that act only after the outcome."""
-    after = {f"behaviour/{name}" for name in AFTERMATH}
-    return max((abs(a.effect.value) for a in _constants(s) if a.effect and a.name in after), default=0.0)
+    return noise.floor((a.name, a.effect) for a in _constants(s))
 
 
-def _strong(table: dict[str, out.Assumption], noise: float) -> Iterator[str]:
-    for name, a in table.items():
-        if a.effect and abs(a.effect.value) > max(ERRORS * a.effect.error, noise):
-            yield name
+def _strong(table: dict[str, out.Assumption], least: float) -> Iterator[str]:
+    return (name for name, a in table.items() if noise.beyond(a.effect, least))

@@ -42,7 +42,8 @@ def shared(
     one, other = two
     found = []
     if one.observed_outcome == other.observed_outcome:
-        found.append(f"Both records fit best with the same ending: {OUTCOMES[one.observed_outcome]}.")
+        labels = " and ".join(dict.fromkeys((one.ending_label, other.ending_label)))
+        found.append(f"The same ending in both ({labels}): {OUTCOMES[one.observed_outcome]}.")
     for table in causes:
         rows = [r for r in table.rows if all(r.sides)]
         weigh = [r for r in rows if f"weighs {BOTH}" in r.verdict]
@@ -93,7 +94,8 @@ def _row(s: out.Summary, outcome: str) -> out.OutcomeRow:
 def _ending(s: out.Summary) -> str:
     p = _row(s, s.observed_outcome).posterior
     return (
-        f"in {s.case.id} {OUTCOMES[s.observed_outcome]} ({percent(p.value, p.error)} of the worlds that fit)"
+        f"in {s.case.id} {OUTCOMES[s.observed_outcome]} ({s.ending_label}: "
+        f"{percent(p.value, p.error)} of the worlds that fit)"
     )
 
 

@@ -11,11 +11,20 @@ from contingent.case.schema import Case, Observation
 from contingent.compile import Compiled, crisis_hour
 from contingent.explain.records import at_hour, number, pooled_weights, probability, weighted_quantiles
 from contingent.infer.condition import Conditioned, CurveStage
-from contingent.infer.observe import AnyInstrument, Record
+from contingent.infer.observe import (
+    AnyInstrument,
+    CountReport,
+    EndingReport,
+    NeverReport,
+    Record,
+    TimeReport,
+)
 from contingent.infer.population import Estimate, Population
+from contingent.model.state import OUTCOMES
 from contingent.present import summary as out
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+_KINDS = {TimeReport: "happened", NeverReport: "never", CountReport: "counted", EndingReport: "ended"}
 
 
 def unfolded(conditioned: Conditioned) -> out.Curve:
@@ -71,17 +80,20 @@ def timeline(conditioned: Conditioned) -> list[out.TimelineItem]:
 def _item(
     case: Case, record: Record, c: Conditioned, instrument: AnyInstrument, written: Observation | None
 ) -> out.TimelineItem:
-    kind = (
-        "counted" if hasattr(instrument, "center") else "happened" if hasattr(instrument, "sd") else "never"
-    )
+    kind = _KINDS[type(instrument)]
     hour = getattr(instrument, "at", instrument.stop)
     half = written.within.total_seconds() / 3600 if written and written.within else 0.0
     low, high = (
-        (hour - half, hour + half) if kind == "happened" else (max(0.0, instrument.start), instrument.stop)
+        (hour - half, hour + half)
+        if kind in ("happened", "ended")
+        else (max(0.0, instrument.start), instrument.stop)
     )
     source = case.sources[instrument.source]
     text = written.says if written and written.says else ""
-    wording = {"happened": "{}", "never": "not by then: {}", "counted": "{} counted"}[kind]
+    wording = {"happened": "{}", "never": "not by then: {}", "counted": "{} counted"}.get(kind, "{}")
+    asked = instrument.happening
+    if isinstance(instrument, EndingReport):
+        asked = words.OUTCOMES[OUTCOMES[instrument.answer]]
     return out.TimelineItem(
         id=instrument.id,
         at=at_hour(case, hour),
@@ -90,7 +102,7 @@ def _item(
         hour=number(hour),
         hour_low=number(low),
         hour_high=number(high),
-        text=text or wording.format(instrument.happening),
+        text=text or wording.format(asked),
         kind=kind,
         question=instrument.happening,
         source=instrument.source,

@@ -8,11 +8,13 @@ import numpy as np
 from contingent.case.check import conflicts, copies
 from contingent.case.moments import local
 from contingent.compile import Compiled
+from contingent.explain import noise
 from contingent.explain.records import number, pooled_weights, probability, quantity, weighted_quantiles
 from contingent.infer import evidence
 from contingent.infer.condition import Conditioned
 from contingent.infer.population import Estimate, Population
 from contingent.infer.testimony import FactInfo
+from contingent.infer.weights import beyond_noise
 from contingent.model.behaviour import CONSTANTS
 from contingent.model.priors import NATURAL, Z90
 from contingent.model.simulate import CARDS
@@ -40,7 +42,7 @@ def readings(c: Conditioned) -> tuple[list[out.ReadingRow], str]:
                 effective_worlds=number(round(w.effective)),
                 warning=w.warning,
                 outcomes={o: probability(e) for o, e in w.outcomes.items()},
-                cells=[_cell(x) for x in w.cells],
+                cells=[cell(x, c.plan.islands) for x in w.cells],
             )
         )
     note = evidence.indistinct(weighed, c.plan.islands)
@@ -49,14 +51,18 @@ def readings(c: Conditioned) -> tuple[list[out.ReadingRow], str]:
     return rows, note
 
 
-def _cell(cell: evidence.Cell) -> out.ReadingCell:
-    weight = cell.weight
+def cell(x: evidence.Cell, islands: int) -> out.ReadingCell:
+    """One observation and two accounts."""
+    weight = x.weight
     known = np.isfinite(weight.value) and np.isfinite(weight.error)
     return out.ReadingCell(
-        observation=cell.observation,
+        observation=x.observation,
         decibans=number(weight.value) if known else None,
         error=number(weight.error) if known else 0.0,
-        test=cell.test,
+        test=x.test,
+        if_so=probability(x.if_so),
+        if_others=probability(x.if_others),
+        clear=bool(known and beyond_noise(weight, islands)),
     )
 
 
@@ -161,7 +167,8 @@ def assumptions(c: Conditioned, outcome: str) -> list[out.Assumption]:
     """The model card: every constant and quantity, prior beside posterior, and its measured effect.
 
     The effect is the probability of ``outcome`` given the attempt in the upper third of the
-    quantity less that in the lower third, before the record of the crisis is taken in.
+    quantity less that in the lower third, before the record of the crisis is taken in. Measurable
+    effects stand first.
     """
     happens = c.attempted.course.is_outcome(outcome).astype(float)
     rows = []
@@ -169,7 +176,7 @@ def assumptions(c: Conditioned, outcome: str) -> list[out.Assumption]:
         kind, _, name = row.name.partition("/")
         if kind not in ("behaviour", "actor", "leg", "effect") or row.scale == 0:
             continue
-        says, unit, source = _meaning(kind, name)
+        says, unit, source = meaning(kind, name)
         natural = NATURAL[row.link]
         before = [float(natural(jnp.asarray(row.location + s * row.scale))) for s in (0.0, -Z90, Z90)]
         score = row.location + row.scale * c.posterior.z[index].astype(np.float64)
@@ -186,10 +193,13 @@ def assumptions(c: Conditioned, outcome: str) -> list[out.Assumption]:
                 effect=quantity(thirds(c.attempted, c.attempted.z[index], happens)),
             )
         )
-    return sorted(rows, key=lambda a: -abs(a.effect.value) if a.effect else 0.0)
+    least = noise.floor((a.name, a.effect) for a in rows)
+    told = [a.model_copy(update={"measurable": noise.beyond(a.effect, least)}) for a in rows]
+    return sorted(told, key=lambda a: (not a.measurable, -abs(a.effect.value) if a.effect else 0.0))
 
 
-def _meaning(kind: str, name: str) -> tuple[str, str, str]:
+def meaning(kind: str, name: str) -> tuple[str, str, str]:
+    """What a row of scores stands for: in words, its unit, its source."""
     if kind == "behaviour":
         constant = CONSTANTS[name]
         return constant.says, constant.unit, constant.source

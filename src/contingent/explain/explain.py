@@ -13,14 +13,22 @@ from contingent.case.questions import parse
 from contingent.case.rules.findings import parts
 from contingent.compile import Compiled
 from contingent.errors import QueryError, RunError
-from contingent.explain import cause_records, course_records, evidence_records, outlook_records
+from contingent.explain import (
+    cause_records,
+    course_records,
+    evidence_records,
+    noise,
+    outlook_records,
+    weighing_records,
+)
 from contingent.explain.cut import cut
+from contingent.explain.ending import Ending, ending
 from contingent.explain.headline import headline
 from contingent.explain.milestones import milestones
 from contingent.explain.query import answer, hours_to_keep, smaller
 from contingent.explain.records import number, probability, quantity
 from contingent.infer import diagnostics
-from contingent.infer.condition import Conditioned, Progress, known_curve, outcome_shares, run
+from contingent.infer.condition import Conditioned, Progress, known_curve, run
 from contingent.infer.problem import Plan
 from contingent.model.behaviour import UNCALIBRATED
 from contingent.model.state import OUTCOMES
@@ -75,16 +83,11 @@ def explain(
     return Explanation(summarise(conditioned, settings, digest, progress), conditioned)
 
 
-def likeliest(conditioned: Conditioned) -> str:
-    """The ending that fits the record best."""
-    shares = outcome_shares(conditioned.posterior)
-    return max((o for o in OUTCOMES if o != "no-attempt"), key=lambda o: shares[o].value)
-
-
 def summarise(c: Conditioned, settings: out.Settings, digest: str, progress: Progress) -> out.Summary:
     """Everything that is said of a conditioned case."""
-    case, observed = c.compiled.case, likeliest(c)
-    tables, switches = _causes(c, observed, progress)
+    case, about = c.compiled.case, ending(c)
+    observed = about.outcome
+    tables, switches = _causes(c, about, progress)
     curves = [course_records.unfolded(c)]
     curves.append(
         course_records.knowable(case, known_curve(c.compiled, c.plan, c.record, c.testimony, progress))
@@ -93,7 +96,8 @@ def summarise(c: Conditioned, settings: out.Settings, digest: str, progress: Pro
     matters, matters_note = outlook_records.claims_that_matter(c, observed)
     rows, note = evidence_records.readings(c)
     attempt = c.prior.course.attempt
-    diagnosis = diagnostics.diagnose(c, _answers(c, observed))
+    answers = _answers(c, observed)
+    diagnosis = diagnostics.diagnose(c, answers)
     parts = {
         "onset_prior": probability(c.prior.mean(attempt)),
         "onset_posterior": probability(c.posterior.mean(c.posterior.course.attempt)),
@@ -111,10 +115,11 @@ def summarise(c: Conditioned, settings: out.Settings, digest: str, progress: Pro
         version=_version(),
         case=_case(c.compiled, digest),
         settings=settings,
-        headline=headline(c, parts, observed),
+        headline=headline(c, parts, about),
         warnings=[*_banner(c), *diagnosis.warnings],
         outside_view=OUTSIDE_VIEW,
         observed_outcome=observed,
+        ending_label=about.label,
         timeline=course_records.timeline(c),
         march=course_records.march(c),
         milestones=milestones(c),
@@ -126,7 +131,11 @@ def summarise(c: Conditioned, settings: out.Settings, digest: str, progress: Pro
         questions=_answered(c, progress),
         diagnostics=_diagnostics(c, diagnosis),
         assumptions=evidence_records.assumptions(c, observed),
+        assumptions_note=noise.RULE,
         mechanisms=evidence_records.mechanisms(),
+        pairs=weighing_records.pairs(c),
+        left_out=weighing_records.left_out(c, observed),
+        sensitivity=weighing_records.sensitivity(c, answers),
         sources=evidence_records.sources(c),
         glossary=glossary(),
         **parts,
@@ -134,10 +143,10 @@ def summarise(c: Conditioned, settings: out.Settings, digest: str, progress: Pro
 
 
 def _causes(
-    c: Conditioned, observed: str, progress: Callable[[str, float], None]
+    c: Conditioned, about: Ending, progress: Callable[[str, float], None]
 ) -> tuple[list[out.CauseTable], list[out.Switches]]:
     tables, switches = [], []
-    for question in cause_records.questions_of(c, observed):
+    for question in cause_records.questions_of(c, about):
         if any(x.asks == question.asks for x in c.compiled.causes):
             table, states = cause_records.table(c, question, progress)
             tables.append(table)

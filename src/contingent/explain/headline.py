@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contingent.case import words
+from contingent.explain.ending import Ending
 from contingent.explain.records import percent
 from contingent.infer.condition import Conditioned
 from contingent.present import summary as out
@@ -13,9 +14,10 @@ DECIDED = 0.05
 NEEDED = 0.05
 
 
-def headline(c: Conditioned, s: dict, observed: str) -> list[out.Sentence]:
+def headline(c: Conditioned, s: dict, about: Ending) -> list[out.Sentence]:
     """The sentences of the one-page answer; ``s`` holds the parts of the summary made so far."""
-    found = [_ending(s, observed), *_openness(s, observed), *_decided(s, observed)]
+    observed = about.outcome
+    found = [_ending(s, about), *_openness(s, observed), *_decided(s, observed)]
     for table in s["causes"]:
         found += _cause(table)
     found += _follows(s["consequences"])
@@ -31,13 +33,20 @@ def _row(s: dict, outcome: str) -> out.OutcomeRow:
     return next(r for r in s["outcomes"] if r.outcome == outcome)
 
 
-def _ending(s: dict, observed: str) -> out.Sentence:
-    row = _row(s, observed)
-    p = row.posterior
-    return out.Sentence(
-        text=f"The record fits best with this ending: {words.OUTCOMES[observed]} "
-        f"({p.word}, {percent(p.value, p.error)} of the worlds that fit).",
+def _ending(s: dict, about: Ending) -> out.Sentence:
+    p, label = _row(s, about.outcome).posterior, words.OUTCOMES[about.outcome]
+    share = f"{p.word}, {percent(p.value, p.error)} of the worlds that fit"
+    if not about.recorded:
+        return out.Sentence(
+            text=f"The record does not say how it ended, and fits best with this ending: {label} ({share})."
+        )
+    best = max(s["outcomes"], key=lambda r: r.posterior.value)
+    otherwise = (
+        ""
+        if best.outcome == about.outcome
+        else f" Most of the worlds that fit end otherwise: {best.label} ({percent(best.posterior.value)})."
     )
+    return out.Sentence(text=f"On record it ended so: {label} ({share}).{otherwise}")
 
 
 def _openness(s: dict, observed: str) -> list[out.Sentence]:

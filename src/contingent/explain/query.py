@@ -11,7 +11,7 @@ from math import isfinite
 
 import numpy as np
 
-from contingent.case.questions import Query, parse, values_of
+from contingent.case.questions import NOT_SO, UNHEARD, Event, Query, parse, values_of
 from contingent.case.words import OUTCOMES
 from contingent.compile import Compiled, crisis_hour
 from contingent.errors import QueryError
@@ -22,9 +22,10 @@ from contingent.infer import population as pop
 from contingent.infer.condition import Conditioned, Progress, run
 from contingent.infer.population import Population
 from contingent.infer.problem import Plan
-from contingent.infer.testimony import Testimony
-from contingent.infer.weights import reweights
+from contingent.infer.testimony import ClaimInfo, Testimony
+from contingent.infer.weights import WORST_TAIL, reweights, smoothed
 from contingent.model.course import Course
+from contingent.model.layout import Layout
 from contingent.present import say
 from contingent.present.summary import Answer, Estimate
 
@@ -44,7 +45,7 @@ def answer(
     """The answer to one question, with its error and what it rests on."""
     found, worlds = estimate(query, compiled, plan, conditioned, progress)
     if not isfinite(found.value):
-        return Answer(question=query.text, estimate=None, sentence=_unanswered(query))
+        return Answer(question=query.text, estimate=None, sentence=_unanswered(query, compiled))
     told = probability(found)
     return Answer(question=query.text, estimate=told, sentence=_sentence(query, compiled, told, worlds))
 
@@ -68,11 +69,14 @@ def estimate(
         known = (conditioned.record, conditioned.testimony) if conditioned else None
         record, testimony = cut(compiled, query.seen_to, query.known_by, of=known)
         conditioned = run(compiled, plan, record, testimony, progress)
-    posterior = conditioned.posterior
+    posterior, testimony = conditioned.posterior, conditioned.testimony
+    given = _given(query, compiled, conditioned)
+    ratio, tail = _ratio(query, testimony, posterior)
+    if tail >= WORST_TAIL:
+        return pop.Estimate(float("nan"), float("nan")), 0.0
     course = _replayed(query, compiled, posterior)
-    given = _given(query, compiled, posterior)
-    ratio = reading_ratio(conditioned.testimony, posterior.z, query.reading)
-    found = posterior.mean(_happens(query, compiled, course), given, ratio)
+    happens = _happens(query.event, query, course, compiled.model.layout)
+    found = posterior.mean(happens, given, ratio)
     return found, posterior.effective(ratio, given)
 
 
@@ -114,26 +118,56 @@ def _replayed(query: Query, compiled: Compiled, posterior: Population) -> Course
     return replay(compiled, posterior.worlds, do)
 
 
-def _given(query: Query, compiled: Compiled, posterior: Population) -> np.ndarray | None:
-    """Worlds in which the facts have the values asked for, bool ``[W]``; None if none are asked for."""
-    if not query.facts:
-        return None
-    holds = np.ones(posterior.z.shape[1], bool)
-    for name, value in query.facts:
-        number = values_of(compiled.case.facts[name]).index(value)
-        holds &= compiled.testimony.fact(name).grade(posterior.z, compiled.model.layout) == number
-    return holds
+def _ratio(query: Query, testimony: Testimony, posterior: Population) -> tuple[np.ndarray | None, float]:
+    """Weight of each world under the reading asked for, claims unheard; None for all ones, and Pareto k."""
+    ratio = reading_ratio(testimony, posterior.z, query.reading)
+    unheard = [_heard(query, testimony, s, f) for s, f, setting in query.claims if setting == UNHEARD]
+    if not unheard:
+        return ratio, 0.0
+    said = replace(testimony, claims=tuple(c for claims in unheard for c in claims))
+    without, tail = smoothed(posterior, -said.log_claims(posterior.z))
+    return (without if ratio is None else without * ratio), tail
 
 
-def _happens(query: Query, compiled: Compiled, course: Course) -> np.ndarray:
-    """Worlds in which the event comes about, bool ``[W]``."""
-    if not query.happening or query.event == "attempt":
-        return course.is_outcome(query.event)
-    happenings = compiled.model.layout.happenings
-    if query.event not in happenings:
-        at = query.text.index('"') + 2
-        raise QueryError(query.text, at, "nothing links this actor to the crisis: it is not played")
-    return np.isfinite(np.asarray(course.times)[happenings.index(query.event)])
+def _heard(query: Query, testimony: Testimony, source: str, fact: str) -> list[ClaimInfo]:
+    """The claims of a source about a fact, as far as they were heard at all; QueryError if none was."""
+    found = [c for c in testimony.claims if (c.source, c.fact.name) == (source, fact)]
+    if not found:
+        at = query.text.index(source, query.text.index("claim"))
+        said = "this claim was not heard: it repeats another source and counts once, or was not yet public"
+        raise QueryError(query.text, at + 1, said)
+    return found
+
+
+def _given(query: Query, compiled: Compiled, conditioned: Conditioned) -> np.ndarray | None:
+    """Worlds in which what is given holds, bool ``[W]``; None if nothing is."""
+    z, holds = conditioned.posterior.z, []
+    layout, testimony = compiled.model.layout, compiled.testimony
+    for name, values in query.facts:
+        numbers = [values_of(compiled.case.facts[name]).index(value) for value in values]
+        holds.append(np.isin(testimony.fact(name).grade(z, layout), numbers))
+    for source, name, setting in query.claims:
+        if setting != UNHEARD:
+            for claim in _heard(query, testimony, source, name):
+                so = np.isin(claim.fact.grade(z, layout), claim.allowed)
+                holds.append(so != (setting == NOT_SO))
+    holds += [_happens(event, query, conditioned.posterior.course, layout) for event in query.given]
+    return np.all(holds, axis=0) if holds else None
+
+
+def _happens(event: Event, query: Query, course: Course, layout: Layout) -> np.ndarray:
+    """Worlds in which an event comes about, bool ``[W]``."""
+    if event.of:
+        parts = [_happens(part, query, course, layout) for part in event.of]
+        if event.name == "not":
+            return ~parts[0]
+        return (np.all if event.name == "and" else np.any)(parts, axis=0)
+    if not event.happening or event.name == "attempt":
+        return course.is_outcome(event.name)
+    if event.name not in layout.happenings:
+        said = "nothing links this actor to the crisis: it is not played"
+        raise QueryError(query.text, event.at + 2, said)
+    return np.isfinite(np.asarray(course.times)[layout.happenings.index(event.name)])
 
 
 def _sentence(query: Query, compiled: Compiled, estimate: Estimate, worlds: float) -> str:
@@ -141,18 +175,25 @@ def _sentence(query: Query, compiled: Compiled, estimate: Estimate, worlds: floa
     rests = f"It rests on {worlds:,.0f} effective worlds"
     if worlds < FEW_WORLDS:
         rests += f", fewer than {FEW_WORLDS:.0f}: take it as a hint, or ask for more worlds"
-    return f"{_event(query)}: {estimate.word} ({say.chance(estimate)}), {conditions}. {rests}."
+    told = _event(query.event)
+    return f"{told[0].upper()}{told[1:]}: {estimate.word} ({say.chance(estimate)}), {conditions}. {rests}."
 
 
-def _unanswered(query: Query) -> str:
-    facts = " and ".join(f"{name} = {value}" for name, value in query.facts)
-    return f"No world that fits the record has {facts}: the question cannot be answered."
+def _unanswered(query: Query, compiled: Compiled) -> str:
+    if conditions := _settings(query, compiled):
+        return f"No worlds that fit the record can say: {', '.join(conditions)}. Another record or more worlds might."
+    return "No world fits the record: the question cannot be answered."
 
 
-def _event(query: Query) -> str:
-    words = {**OUTCOMES, "attempt": "an attempt is made"}
-    told = f"“{query.event}” comes about" if query.happening else words[query.event]
-    return told[0].upper() + told[1:]
+def _event(event: Event) -> str:
+    """An event in words."""
+    if event.name == "not":
+        return f"it is not so that {_event(event.of[0])}"
+    if event.of:
+        return f" {event.name} ".join(_event(part) for part in event.of)
+    if event.happening:
+        return f"“{event.name}” comes about"
+    return {**OUTCOMES, "attempt": "an attempt is made"}[event.name]
 
 
 def _evidence(query: Query) -> str:
@@ -174,5 +215,13 @@ def _settings(query: Query, compiled: Compiled) -> list[str]:
             if setting == "fact"
             else f"if it were so that “{cause.contrary}” instead of “{cause.fact}”"
         )
-    parts += [f"where “{compiled.case.facts[name].says}” is {value}" for name, value in query.facts]
+    facts = compiled.case.facts
+    parts += [f"where “{facts[name].says}” is {' or '.join(values)}" for name, values in query.facts]
+    parts += [
+        f"as if {source} had not spoken of “{facts[name].says}”"
+        if setting == UNHEARD
+        else f"where what {source} says of “{facts[name].says}” is {setting}"
+        for source, name, setting in query.claims
+    ]
+    parts += [f"in the worlds in which {_event(event)}" for event in query.given]
     return parts + ([f"under the reading {query.reading!r}"] if query.reading != "all" else [])

@@ -6,9 +6,11 @@ others contrary. Shares sum exactly to ``v(all) - v(none)``, world by world.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import factorial
+from typing import NamedTuple
 
 import jax.numpy as jnp
 import numpy as np
@@ -21,6 +23,7 @@ from contingent.model.layout import Do
 
 MOST_CAUSES = 8  # beyond this, random orders instead of all subsets
 LARGE_INTERACTION = 0.05
+LARGEST_SET = 3
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,10 @@ class Replays:
     causes: tuple[CauseInfo, ...]
     population: Population
     courses: dict[int, Course]
+
+    def without(self, mask: int) -> Course:
+        """The courses with the causes of ``mask`` contrary and all others as they were."""
+        return self.courses[self.everything ^ mask]
 
     @property
     def everything(self) -> int:
@@ -122,30 +129,45 @@ def interactions(replays: Replays, outcome: str) -> list[tuple[tuple[str, str], 
     return sorted(found, key=lambda pair: -abs(pair[1].value))
 
 
-def smallest_sets(
-    replays: Replays, outcome: str, largest: int = 3
-) -> tuple[list[tuple[tuple[str, ...], Estimate]], Estimate]:
-    """Smallest sets of causes without which the outcome fails, how often each is one, and how often none is.
+class SmallestSets(NamedTuple):
+    """The smallest sets of causes without which an outcome fails, and how often each is one."""
 
-    Breadth first per world over sets of at most ``largest``; supersets of a found set are skipped.
+    sets: list[tuple[tuple[str, ...], Estimate]]  # the most frequent first
+    members: dict[str, Estimate]  # how often each cause is part of one
+    none: Estimate  # how often there is none of at most ``LARGEST_SET`` causes
+
+
+def smallest_sets(
+    causes: Sequence[CauseInfo], population: Population, outcome: str, without: Callable[[int], Course]
+) -> SmallestSets:
+    """Breadth first per world over sets of at most ``LARGEST_SET``; supersets of a found set are skipped.
+
+    ``without`` gives the courses with the causes of a mask contrary; it is asked for no set that
+    every world can do without. All shares are of the worlds that have the outcome.
     """
-    full, mean = replays.everything, replays.population.mean
-    had = replays.courses[full].is_outcome(outcome)
+    had, names = without(0).is_outcome(outcome), [c.name for c in causes]
     found: dict[int, np.ndarray] = {}
-    any_set = np.zeros_like(had)
-    for size in range(1, min(largest, len(replays.causes)) + 1):
-        for members in combinations(range(len(replays.causes)), size):
+    for size in range(1, min(LARGEST_SET, len(causes)) + 1):
+        for members in combinations(range(len(causes)), size):
             mask = sum(1 << m for m in members)
-            smaller = np.zeros_like(had)
-            for inner, where in found.items():
-                if inner & mask == inner:
-                    smaller |= where
-            fails = had & ~replays.courses[full ^ mask].is_outcome(outcome) & ~smaller
-            found[mask] = fails
-            any_set |= fails
+            smaller = [where for inner, where in found.items() if inner & mask == inner]
+            open_ = had & ~np.any(smaller, axis=0) if smaller else had
+            if open_.any():
+                found[mask] = open_ & ~without(mask).is_outcome(outcome)
+
+    def share(where: np.ndarray) -> Estimate:
+        return population.mean(where, given=had)
+
+    def any_of(masks: Iterable[int]) -> np.ndarray:
+        return np.any([found[m] for m in masks], axis=0) if found else np.zeros_like(had)
+
     named = [
-        (tuple(c.name for i, c in enumerate(replays.causes) if mask >> i & 1), mean(where, given=had))
+        (tuple(n for i, n in enumerate(names) if mask >> i & 1), share(where))
         for mask, where in found.items()
         if where.any()
     ]
-    return sorted(named, key=lambda pair: -pair[1].value), mean(~any_set, given=had)
+    return SmallestSets(
+        sets=sorted(named, key=lambda pair: -pair[1].value),
+        members={n: share(any_of(m for m in found if m >> i & 1)) for i, n in enumerate(names)},
+        none=share(~any_of(found)),
+    )

@@ -20,9 +20,9 @@ from contingent.explain.counterfactual import contrary, replay
 from contingent.explain.live import Live, altered
 from contingent.explain.query import FEW_WORLDS
 from contingent.explain.records import at_hour, number, percent, probability, quantity
-from contingent.infer.diagnostics import FEWEST_ANCESTORS, WORST_TAIL, distinct_ancestors, weaken
+from contingent.infer.diagnostics import FEWEST_ANCESTORS, distinct_ancestors
 from contingent.infer.population import Estimate, Population
-from contingent.infer.weights import jackknife, without_each
+from contingent.infer.weights import WORST_TAIL, jackknife, smoothed, without_each
 from contingent.model.course import Course
 from contingent.present import say
 from contingent.present.summary import Switches, SwitchState
@@ -117,7 +117,7 @@ def _whole(live: Live, scenario: Scenario) -> Basis:
         return Basis(population, np.ones(population.worlds.count), "worlds that fit the whole record")
     rows = [i.id in scenario.without for i in live.record.instruments]
     left_out = live.record.logp(population.course, population.z)[rows].sum(axis=0)
-    ratio, tail = weaken(population, left_out, 0.0)
+    ratio, tail = smoothed(population, -left_out)
     warnings = []
     if tail >= WORST_TAIL:
         warnings.append(

@@ -15,6 +15,7 @@ from contingent.infer.population import Estimate, Population
 from contingent.infer.problem import Ends, Plan, Problem
 from contingent.infer.smc import condition
 from contingent.infer.testimony import Testimony
+from contingent.infer.weights import standing
 from contingent.model.course import Course
 from contingent.model.layout import Worlds
 from contingent.model.simulate import simulate
@@ -34,6 +35,7 @@ class CurveStage:
     hour: float
     label: str
     outcomes: dict[str, Estimate]
+    accounts: np.ndarray  # [R + 1, I] evidence for the plain prior and every reading over the mixture's
 
 
 @dataclass(frozen=True)
@@ -119,13 +121,15 @@ def run(
             attempted[:] = [population]
         if hour in keep:
             at[hour] = population
-        stages.append(CurveStage(hour, label, outcome_shares(population)))
+        stages.append(CurveStage(hour, label, outcome_shares(population), standing(population, testimony)))
         progress(f"seen to hour {hour:g}" if stages[1:] else "testimony", len(stages) / (len(hours) + 1))
 
     keyed = [(h, f"{h:g}|{label}") for h, label in hours]
     sampler = condition(problem_of(compiled, record, testimony), plan, keyed, watch)
     posterior = sampler.population()
-    stages[-1] = replace(stages[-1], outcomes=outcome_shares(posterior))  # after the last sweeps
+    stages[-1] = replace(  # after the last sweeps
+        stages[-1], outcomes=outcome_shares(posterior), accounts=standing(posterior, testimony)
+    )
     return Conditioned(
         compiled, record, testimony, plan, prior[0], attempted[0], posterior, tuple(stages), sampler.tally, at
     )

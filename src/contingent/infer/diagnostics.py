@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from arviz_stats.base.array import array_stats
 
 from contingent.infer.condition import Conditioned
 from contingent.infer.evidence import within_windows
 from contingent.infer.observe import Record
 from contingent.infer.population import Estimate, Population, pool
+from contingent.infer.weights import WORST_TAIL, smoothed
 
 #: What calls for a warning.
 FEWEST_ANCESTORS, WIDEST_SPREAD, LARGEST_ERROR = 100, 1.0, 0.05
 #: Powers of the likelihood at which the headline answers are shown.
 POWERS = (1.0, 0.5, 0.25)
-#: Shape of the tail of the weights from which reweighting is not to be trusted.
-WORST_TAIL = 0.7
 WORST_CHECKS = 3
 
 
@@ -79,41 +77,14 @@ def check_instruments(prior: Population, posterior: Population, record: Record) 
     )
 
 
-def weaken(population: Population, log_likelihood: np.ndarray, power: float) -> tuple[np.ndarray, float]:
-    """Reweighting ``[W]`` that leaves the likelihood at ``power``, its tail smoothed (PSIS), and Pareto k.
-
-    ``log_likelihood [W]`` is what the population was conditioned on at full power.
-    """
-    base = population.weights * np.repeat(population.shares, len(population.weights) // population.islands)
-    held = base > 0
-    log_weight = np.log(base[held]) - (1 - power) * log_likelihood[held]
-    smoothed, tail = _smoothed(log_weight)
-    ratio = np.zeros(len(base))
-    ratio[held] = np.exp(smoothed) / base[held]
-    return ratio, tail
-
-
-def _smoothed(log_weight: np.ndarray) -> tuple[np.ndarray, float]:
-    """Log weights with their tail smoothed, and its Pareto k.
-
-    Weights of a few sizes only have no tail to fit: they are left as they are, with k = 0.
-    """
-    try:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            smoothed, tail = array_stats.psislw(-log_weight)  # it takes the negative of what it smooths
-    except ValueError:  # the largest are all alike, or there are too few to have a tail
-        return log_weight, 0.0 if np.ptp(np.sort(log_weight)[-5:]) == 0 else np.inf
-    if not np.isfinite(smoothed).all() or not np.isfinite(tail):  # a quarter of the tail is alike
-        return log_weight, 0.0
-    return smoothed, float(tail)
-
-
 def at_powers(
     population: Population, log_likelihood: np.ndarray, answers: Mapping[str, np.ndarray]
 ) -> tuple[tuple[Powered, ...], tuple[float, ...]]:
     """Every answer (an indicator or probability ``[W]``) at each of ``POWERS``, and the weights' tails."""
     ratios = [
-        (np.ones(len(log_likelihood)), 0.0) if power == 1 else weaken(population, log_likelihood, power)
+        (np.ones(len(log_likelihood)), 0.0)
+        if power == 1
+        else smoothed(population, (power - 1) * log_likelihood)
         for power in POWERS
     ]
     rows = []

@@ -16,7 +16,7 @@ import numpy as np
 from contingent.infer.observe import Record
 from contingent.infer.population import Estimate, Population, pool
 from contingent.infer.testimony import Testimony
-from contingent.infer.weights import Accounts, decibans, reach, sums
+from contingent.infer.weights import Accounts, decibans, reach, reweights, rivals, sums
 from contingent.model.state import OUTCOMES
 
 PLAIN = "plain prior"
@@ -39,12 +39,12 @@ INDISTINCT = "The record cannot tell these accounts apart: the weight of each is
 
 
 class Cell(NamedTuple):
-    """One observation and one reading: the answer as recorded, within its window, as a yes/no event."""
+    """One observation and two accounts: the answer as recorded, within its window, as a yes/no event."""
 
     observation: str
-    weight: Estimate  # decibans for the reading against the others, of this instrument alone
-    if_so: Estimate  # probability of the event under the reading, given testimony
-    if_others: Estimate
+    weight: Estimate  # decibans for the account against the other, of this instrument alone
+    if_so: Estimate  # probability of the event under the account, given testimony
+    if_others: Estimate  # the same under the other account, or the others
     test: str  # class of the test for the account that it favours; "" where a border lies within the error
 
 
@@ -74,15 +74,25 @@ def class_of(passing: Estimate, failing: Estimate, islands: int) -> str:
     return TESTS[abs(passing.value) >= BORDER, abs(failing.value) >= BORDER] if all(clear) else ""
 
 
-def cell(prior: Population, name: str, event: np.ndarray, own: np.ndarray, other: np.ndarray) -> Cell:
-    """What an event of probability ``event [W]`` says for the worlds ``own`` against ``other``."""
-    yes = [sums(prior, event * own), sums(prior, event * other)]
-    no = [sums(prior, (1 - event) * own), sums(prior, (1 - event) * other)]
-    both = [sums(prior, own), sums(prior, other)]
-    passing = decibans([yes[0], both[1]], [yes[1], both[0]])
-    failing = decibans([no[1], both[0]], [no[0], both[1]])
-    if_so, if_others = prior.mean(event, ratio=own), prior.mean(event, ratio=other)
-    return Cell(name, passing, if_so, if_others, class_of(passing, failing, prior.islands))
+Sides = tuple[np.ndarray, np.ndarray]  # island sums [I] of the worlds of one account, and of another
+
+
+def cell(name: str, yes: Sides, whole: Sides) -> Cell:
+    """What an event says for one account against another, from the worlds with it and all, summed by island."""
+    no = [np.maximum(w - y, 0.0) for w, y in zip(whole, yes, strict=True)]
+    passing = decibans([yes[0], whole[1]], [yes[1], whole[0]])
+    failing = decibans([no[1], whole[0]], [no[0], whole[1]])
+    if_so, if_others = (pool(y, w, np.ones(len(w))) for y, w in zip(yes, whole, strict=True))
+    return Cell(name, passing, if_so, if_others, class_of(passing, failing, len(whole[0])))
+
+
+def account_sums(prior: Population, testimony: Testimony, record: Record) -> tuple[np.ndarray, np.ndarray]:
+    """Worlds of the plain prior and of every reading, ``[R + 1, I]``; those with each answer, ``[O, R + 1, I]``."""
+    own = reweights(testimony, prior.z)
+    whole = np.stack([sums(prior, ratio) for ratio in own])
+    windows = within_windows(prior, record)
+    yes = [[sums(prior, event * ratio) for ratio in own] for event in windows]
+    return whole, np.array(yes).reshape(len(windows), *whole.shape)
 
 
 def within_windows(population: Population, record: Record) -> np.ndarray:
@@ -143,8 +153,16 @@ def weigh(
     names = [PLAIN, *(r.name for r in testimony.readings)]
     before, after = Accounts.of(prior, testimony), Accounts.of(posterior, testimony)
     equal = posteriors(after, [names.index(p) for p in partition])
-    events = {i.id: e for i, e in zip(record.instruments, within_windows(prior, record), strict=True)}
-    return tuple(_weigh(name, r, before, after, equal, events) for r, name in enumerate(names))
+    whole, yes = account_sums(prior, testimony, record)
+    others, yes_others = rivals(whole), [rivals(event) for event in yes]
+    found = []
+    for r, name in enumerate(names):
+        cells = (
+            cell(i.id, (event[r], other[r]), (whole[r], others[r]))
+            for i, event, other in zip(record.instruments, yes, yes_others, strict=True)
+        )
+        found.append(_weigh(name, r, before, after, equal, tuple(cells)))
+    return tuple(found)
 
 
 def _weigh(
@@ -153,9 +171,9 @@ def _weigh(
     before: Accounts,
     after: Accounts,
     equal: dict[int, Estimate],
-    events: dict[str, np.ndarray],
+    cells: tuple[Cell, ...],
 ) -> Weighed:
-    prior, own, other = before.population, before.own[r], before.other[r]
+    prior, own = before.population, before.own[r]
     effective = after.population.effective(ratio=after.own[r])
     total = decibans(after.above(r), after.below(r))
     stated = r in equal and effective >= WORLDS_NEEDED
@@ -169,7 +187,7 @@ def _weigh(
         warning=warning_of(effective, total, prior.islands),
         attempt=prior.mean(prior.course.attempt, ratio=own),
         outcomes=outcomes_under(prior, own),
-        cells=tuple(cell(prior, i, event, own, other) for i, event in events.items()),
+        cells=cells,
     )
 
 

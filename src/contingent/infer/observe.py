@@ -17,6 +17,7 @@ from scipy.special import ndtr, ndtri
 from contingent.infer.problem import Ends
 from contingent.model.course import Course
 from contingent.model.layout import Layout
+from contingent.model.state import OUTCOMES
 
 NEVER = np.inf
 #: A number, or a column of them where instruments are stacked.
@@ -304,7 +305,58 @@ class CountReport(Instrument):
         return replace(self, center=float(answer))
 
 
-AnyInstrument = TimeReport | NeverReport | CountReport
+@dataclass(frozen=True)
+class EndingReport(Instrument):
+    """How did it end? Recorded: ``answer``, an index into ``OUTCOMES``."""
+
+    answer: int = 0
+
+    @property
+    def given_at(self) -> float:
+        """How it ended is told when the crisis is over."""
+        return self.stop
+
+    @property
+    def settled_at(self) -> float:
+        """The ending is settled only when the crisis is over."""
+        return self.stop
+
+    def truth(self, course: Course, layout: Layout) -> np.ndarray:
+        """Index of the outcome, ``[W]``."""
+        return np.asarray(course.outcome)
+
+    def chance(self, answer: Chance, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
+        """Probability of an answer: a guess names every outcome alike, a miss every other one."""
+        guess, miss, _ = self.errors.at(reliability)
+        named = np.where(truth == answer, 1 - miss, miss / (len(OUTCOMES) - 1))
+        return guess / len(OUTCOMES) + (1 - guess) * named
+
+    def logp(self, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
+        """Log probability of the recorded answer."""
+        return np.log(self.chance(self.answer, truth, reliability))
+
+    def logp_not_yet(self, hour: float, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
+        """The ending is not told before the crisis is over."""
+        return np.zeros(truth.shape)
+
+    def within_window(self, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
+        """Probability of the recorded answer."""
+        return self.chance(self.answer, truth, reliability)
+
+    def report(self, truth: np.ndarray, reliability: np.ndarray, noise: np.ndarray) -> np.ndarray:
+        """Draw an outcome for every world from uniforms ``noise [3, W]``."""
+        guess, miss, _ = self.errors.at(reliability)
+        count = len(OUTCOMES)
+        other = (truth + 1 + np.floor(noise[1] * (count - 1))) % count
+        named = np.where(noise[2] < miss, other, truth)
+        return np.where(noise[0] < guess, np.floor(noise[1] * count), named)
+
+    def answered(self, answer: float) -> Instrument:
+        """The same question with another recorded answer."""
+        return replace(self, answer=int(answer))
+
+
+AnyInstrument = TimeReport | NeverReport | CountReport | EndingReport
 
 
 @lru_cache(maxsize=256)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from arviz_stats.base.array import array_stats
 from scipy.stats import t as student
 
 from contingent.infer.population import Estimate, Population
@@ -21,6 +22,10 @@ from contingent.infer.testimony import Testimony
 
 #: Two sums of the same numbers, taken in another order, may differ by as much.
 ROUNDING = 1e-9
+#: Shape of the tail of the weights from which reweighting is not to be trusted.
+WORST_TAIL = 0.7
+#: Weights of which none exceeds so many times their mean leave a tenth of the worlds, whatever their tail.
+BOUNDED = 10.0
 
 
 def reach(islands: int) -> float:
@@ -65,6 +70,36 @@ def beyond_noise(estimate: Estimate, islands: int) -> bool:
     return abs(estimate.value) > max(reach(islands) * estimate.error, ROUNDING)
 
 
+def smoothed(population: Population, log_ratio: np.ndarray) -> tuple[np.ndarray, float]:
+    """Reweighting ``[W]`` by ``exp(log_ratio)``, up to a factor, its tail smoothed (PSIS), and Pareto k.
+
+    From ``WORST_TAIL`` on the reweighting is not to be trusted. Bounded weights are left as they are, with k 0.
+    """
+    base = population.weights * np.repeat(population.shares, len(population.weights) // population.islands)
+    held = base > 0
+    log_weight = np.log(base[held]) + log_ratio[held]
+    log_weight = log_weight - log_weight.max()
+    weight, tail = np.exp(log_weight), 0.0
+    if weight.mean() * BOUNDED < 1:
+        weight, tail = _psis(log_weight)
+    ratio = np.zeros(len(base))
+    ratio[held] = weight / weight.sum() / base[held]
+    return ratio, tail
+
+
+def _psis(log_weight: np.ndarray) -> tuple[np.ndarray, float]:
+    """Weights with their tail smoothed, and its shape; infinite where no shape can be fitted, as to equal weights."""
+    try:
+        with np.errstate(all="ignore"):
+            log_smooth, tail = array_stats.psislw(-log_weight)  # it takes the negative of what it smooths
+    except ValueError:
+        return np.exp(log_weight), np.inf
+    weight = np.exp(log_smooth)
+    if np.isfinite(tail) and np.isfinite(weight).all():
+        return weight, float(tail)
+    return np.exp(log_weight), np.inf
+
+
 def decibans(above: Sequence[np.ndarray], below: Sequence[np.ndarray]) -> Estimate:
     """Ten times the decimal log of Π above / Π below, each a row of island sums pooled, ``[I]``.
 
@@ -89,6 +124,11 @@ def rivals(ratios: np.ndarray) -> np.ndarray:
         return ratios[::-1]
     others = [np.delete(readings, r, axis=0).mean(axis=0) for r in range(len(readings))]
     return np.stack([readings.mean(axis=0), *others])
+
+
+def standing(population: Population, testimony: Testimony) -> np.ndarray:
+    """Evidence for the plain prior (first) and for every reading over that for the mixture, ``[R + 1, I]``."""
+    return np.stack([sums(population, own) for own in reweights(testimony, population.z)])
 
 
 class Accounts(NamedTuple):

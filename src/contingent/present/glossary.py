@@ -7,6 +7,10 @@ from contingent.present.summary import Entry
 
 _TERMS: dict[str, str] = {
     "actor": "Anyone who can act in the case: a person, a unit, a ministry, a crowd, a foreign power.",
+    "alone": (
+        "Of the weight of an observation: what it would say for one account against another if nothing else "
+        "had been seen. Such weights do not add up, since observations overlap."
+    ),
     "ancestors": (
         "How many distinct worlds of the first draw are still represented after the worlds that do "
         "not fit were dropped. Few ancestors mean that the answer rests on few independent histories."
@@ -67,6 +71,10 @@ _TERMS: dict[str, str] = {
     "fan chart": (
         "A picture of what may follow: half of the worlds lie in the dark band, nine in ten within the light."
     ),
+    "given what came before": (
+        "Of the weight of an observation: by how much the weight of the record rose when its turn came, the "
+        "silence of what was still to come included. These add up to the weight of the record."
+    ),
     "grade": (
         "Two marks on a source: a letter from A (reliable) to F (cannot be judged) for the source, "
         "and a digit from 1 (confirmed) to 6 (cannot be judged) for the report."
@@ -82,6 +90,14 @@ _TERMS: dict[str, str] = {
     "island": (
         "One of several populations of worlds computed apart from the others. Their spread is the error."
     ),
+    "left out": (
+        "An observation is predicted from all the others, and the answer is given as it would be without it. "
+        "Where reweighting cannot do that, only a new run could tell."
+    ),
+    "likeliest ending": (
+        "The ending of most worlds that fit the record. It is what the page asks about where the record itself "
+        "does not say how it ended, and need not be what happened."
+    ),
     "likelihood power": (
         "How strongly the record is allowed to speak. An answer that changes at half or a quarter of "
         "the power leans on the exact model of the reports."
@@ -95,7 +111,16 @@ _TERMS: dict[str, str] = {
         "ended so without the cause. It is a statement about this case, not about such cases."
     ),
     "observation": (
-        "Something recorded as seen, not seen or counted, with its window of time, its source and grade."
+        "Something recorded as seen, not seen or counted, or how it ended, with its window of time, its "
+        "source and grade."
+    ),
+    "Pareto k": (
+        "How heavy the tail of the weights is when worlds are reweighted. From 0.7 on a few worlds would decide, "
+        "and no number is given."
+    ),
+    "power-scaling": (
+        "A prior or a likelihood is made to count half and double, by raising it to that power. An answer that "
+        "moves hangs on it."
     ),
     "outside view": "What history says of cases of this kind, without any detail of this one.",
     "posterior": "Probability after the record is heard.",
@@ -120,7 +145,7 @@ _TERMS: dict[str, str] = {
     ),
     "smallest set": (
         "A set of causes without which the outcome fails in a world, while it stands without any part "
-        "of the set. Often called an INUS set."
+        "of the set. Often called an INUS set. How often a cause is part of some such set is shown beside them."
     ),
     "smoking gun": (
         "Evidence that is very improbable unless the account is true: having it helps much, lacking "

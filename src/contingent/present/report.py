@@ -20,6 +20,8 @@ from contingent.present.whatif import WhatIf
 PAGE, PHONE = 1000, 344
 #: Columns of the evidence matrix that a page and a telephone show; the whole matrix folds out.
 TELLING, MOST_TELLING = 10, 3
+#: Smallest sets of causes that the page names.
+MOST_SETS = 8
 #: Moments of the switched curves that are embedded.
 _MOMENTS = 49
 
@@ -62,7 +64,7 @@ def environment(*places: BaseLoader) -> Environment:
     )  # fmt: skip
     env.globals.update(
         anchor=anchor, window=say.window, is_probability=say.is_probability, NONE=say.NONE,
-        TELLING=TELLING, MOST_TELLING=MOST_TELLING,
+        TELLING=TELLING, MOST_TELLING=MOST_TELLING, MOST_SETS=MOST_SETS,
     )  # fmt: skip
     env.globals["source_of"] = lambda name: _asset(env, name)
     return env

@@ -38,6 +38,13 @@ from contingent.present.records.evidence import (
 )
 from contingent.present.records.outlook import Answer, Consequences, Fan, Forecast, TermRow
 from contingent.present.records.trust import Assumption, Check, Diagnostics, Entry, MechanismCard, PowerRow
+from contingent.present.records.weighing import (
+    IncrementRow,
+    LeftOutRow,
+    PairRow,
+    Sensitivity,
+    SensitivityRow,
+)
 
 __all__ = [
     "ActorRow",
@@ -59,18 +66,23 @@ __all__ = [
     "FactRow",
     "Fan",
     "Forecast",
+    "IncrementRow",
     "Interaction",
     "Interval",
+    "LeftOutRow",
     "MarchBand",
     "MechanismCard",
     "Milestone",
     "MinimalSet",
     "OutcomeRow",
+    "PairRow",
     "PowerRow",
     "ReadingCell",
     "ReadingRow",
     "Record",
     "RoutePlace",
+    "Sensitivity",
+    "SensitivityRow",
     "Sentence",
     "Settings",
     "SourceRow",
@@ -81,6 +93,10 @@ __all__ = [
     "TieRow",
     "TimelineItem",
 ]
+
+
+#: Said of the ending that the answers are about, where the record itself does not say how it ended.
+LIKELIEST = "likeliest, given the record"
 
 
 class Summary(Record):
@@ -95,7 +111,8 @@ class Summary(Record):
     onset_posterior: Estimate
     outcomes: list[OutcomeRow]
     outside_view: str
-    observed_outcome: str
+    observed_outcome: str  # the ending that the answers are about
+    ending_label: str = LIKELIEST  # or that it is on record
     curves: list[Curve]
     timeline: list[TimelineItem]
     march: list[MarchBand]
@@ -106,6 +123,9 @@ class Summary(Record):
     switches: list[Switches]
     readings: list[ReadingRow]
     readings_note: str
+    pairs: list[PairRow] = Field(default_factory=list)
+    left_out: list[LeftOutRow] = Field(default_factory=list)
+    sensitivity: Sensitivity | None = None
     consequences: Consequences
     facts: list[FactRow]
     claims: list[ClaimRow]
@@ -115,6 +135,7 @@ class Summary(Record):
     questions: list[Answer]
     diagnostics: Diagnostics
     assumptions: list[Assumption]
+    assumptions_note: str = ""  # the rule by which an effect counts
     mechanisms: list[MechanismCard]
     sources: list[SourceRow]
     glossary: list[Entry]

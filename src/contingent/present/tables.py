@@ -31,9 +31,15 @@ ABOUT: dict[str, str] = {
     "totals": "probability of the outcome with all causes as they were, and with none",
     "interactions": "what two causes do together beyond each alone",
     "smallest_sets": "sets of causes without which the outcome fails",
+    "set_members": "how often each cause is part of some smallest set",
     "switches": "outcomes of the replay of every set of causes; bit i of mask: cause i as it was",
     "readings": "rival accounts: weight of the record, in decibans",
     "evidence": "weight of each observation for each account, in decibans",
+    "pairs": "accounts two at a time: weight of the record and of testimony, in decibans for the first",
+    "pair_evidence": "weight of each observation alone between each two accounts, in decibans for the first",
+    "increments": "what each answer added given what came before, between each two accounts, in decibans",
+    "left_out": "each observation predicted from all the others, and the headline answer without it",
+    "sensitivity": "the headline answers with the record, testimony, priors and words counting less and more",
     "facts": "each value of each fact, before and after",
     "claims": "who says so, where, how surely",
     "conflicts": "facts about which sources contradict each other",
@@ -88,6 +94,8 @@ def tables(summary: Summary) -> Tables:
         "forecasts": _rows(summary.consequences.forecasts),
         "actors": _rows(summary.actors),
         "questions": _rows(summary.questions),
+        "left_out": _rows(summary.left_out),
+        "sensitivity": _rows(summary.sensitivity.rows if summary.sensitivity else ()),
         "powers": _rows(summary.diagnostics.powers),
         "diagnostics": [flat(summary.diagnostics, "powers", "worst", "acceptance", "courses_by_stage")],
         "assumptions": _rows(summary.assumptions),
@@ -96,6 +104,7 @@ def tables(summary: Summary) -> Tables:
         "glossary": _rows(summary.glossary),
         **_courses(summary),
         **_explained(summary),
+        **_paired(summary),
     }
     return {name: found[name] for name in ABOUT if found[name]}
 
@@ -137,9 +146,10 @@ def _explained(summary: Summary) -> Tables:
     causes = summary.causes
     return {
         "causes": [{"asks": t.asks, "outcome": t.outcome} | flat(row) for t in causes for row in t.rows],
-        "totals": _rows(causes, "rows", "interactions", "sets"),
+        "totals": _rows(causes, "rows", "interactions", "sets", "members"),
         "interactions": [{"asks": t.asks} | flat(row) for t in causes for row in t.interactions],
         "smallest_sets": [{"asks": t.asks} | flat(row) for t in causes for row in t.sets],
+        "set_members": [{"asks": t.asks} | flat(row) for t in causes for row in t.members],
         "switches": [
             {"asks": g.asks, "mask": state.mask}
             | {cause: state.mask >> i & 1 for i, cause in enumerate(g.causes)}
@@ -155,6 +165,16 @@ def _explained(summary: Summary) -> Tables:
             for f in summary.facts
             for value, before, after in zip(f.values, f.prior, f.posterior, strict=True)
         ],
+    }
+
+
+def _paired(summary: Summary) -> Tables:
+    """The tables of accounts two at a time."""
+    named = [({"one": p.one, "other": p.other}, p) for p in summary.pairs]
+    return {
+        "pairs": _rows(summary.pairs, "cells", "increments"),
+        "pair_evidence": [who | flat(cell) for who, p in named for cell in p.cells],
+        "increments": [who | flat(row) for who, p in named for row in p.increments],
     }
 
 

@@ -68,13 +68,14 @@ def _outcomes(summary: Summary) -> Table:
     grid = _grid(13, _BAR, 14, 14, None)
     grid.add_row("", "", Text("before", "dim"), Text("after", "dim"), "")
     for row in listed(summary):
-        word = row.posterior.word + (" · what happened" if row.outcome == summary.observed_outcome else "")
+        label, _, _ = summary.ending_label.partition(",")  # a line has room for no more
+        about = f" · {label}" if row.outcome == summary.observed_outcome else ""
         grid.add_row(
             plain(row.outcome, colour(row.outcome)),
             bar(row.prior.value, row.posterior.value, colour(row.outcome)),
             Text(say.chance(row.prior), "dim"),
             Text(say.chance(row.posterior), "bold"),
-            plain(word, "dim"),
+            plain(row.posterior.word + about, "dim"),
         )
     return grid
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from contingent.case.questions import parse, parse_cut
+from contingent.case.questions import MOST_NESTED, NOT_SO, SO, UNHEARD, Event, parse, parse_cut
 from contingent.compile import Compiled
 from contingent.errors import QueryError
+from contingent.explain import causes as why
 from contingent.explain.counterfactual import contrary, replay
 from contingent.explain.cut import cut
 from contingent.explain.query import FEW_WORLDS, answer, reading_ratio
@@ -19,6 +24,7 @@ from contingent.infer.observe import NeverReport
 from contingent.infer.problem import Plan
 
 PLAN = Plan(worlds=256)
+DOCS = Path(__file__).parents[3] / "docs"
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +43,9 @@ def test_every_part_is_read(tutorial: Compiled) -> None:
         "known by 2031-03-31, reading cornered, garrison-promise = yes )",
         tutorial.case,
     )
-    assert (query.event, query.happening, query.reading) == ("pass taken", True, "cornered")
+    assert (query.event, query.reading) == (Event("pass taken", happening=True), "cornered")
     assert query.do == (("order", "contrary"), ("mediation", "fact"))
-    assert query.facts == (("garrison-promise", "yes"),)
+    assert query.facts == (("garrison-promise", ("yes",)),)
     assert query.seen_to == datetime(2031, 3, 30, 23)
     assert query.known_by == datetime(2031, 3, 31, 23, 59, 59)
 
@@ -68,6 +74,20 @@ def test_a_bare_date_means_the_end_of_that_day() -> None:
         ("P(settled | garrison-promis = yes)", "garrison-promis", "'garrison-promise'"),
         ("P(settled | garrison-promise = maybe)", "maybe", "one of no, yes"),
         ("P(settled | reading cornerd)", "cornerd", "'cornered'"),
+        ("P(settled | garrison-promise yes)", "yes", "found 'yes', expected '='"),
+        ("P(settled | garrison-promise = yes or)", ")", "one of no, yes"),
+        ("P(settled | reading)", ")", "found ')', expected a reading"),
+        ("P(settled | do mediation = contrary)", "mediation", "found 'mediation', expected '('"),
+        ("P(settled | setled)", "setled", "did you mean 'settled'"),
+        ("P(settled and)", ")", "found ')', expected an outcome"),
+        ("P((settled)", "", "found the end"),
+        ("P(not)", ")", "an outcome"),
+        ("P(settled | claim palce on garrison-promise = so)", "palce", "'palace'"),
+        ("P(settled | claim palace on order = so)", "order", "a fact that 'palace' speaks of"),
+        ("P(settled | claim palace of garrison-promise = so)", "of", "'on' and a fact"),
+        ("P(settled | claim palace on garrison-promise = yes)", "yes", "'not so' or 'unheard'"),
+        (f"P({'(' * 40}settled", "(" * 20 + "settled", f"at most {MOST_NESTED}"),
+        (f"P({'not ' * 5000}settled)", "not ", f"at most {MOST_NESTED}"),
     ],
 )
 def test_errors_point_at_the_character_and_name_what_is_near(
@@ -104,6 +124,84 @@ def test_facts_and_readings_narrow_the_worlds(conditioned: Conditioned) -> None:
     ratio = reading_ratio(case.testimony, posterior.z, "cornered")
     expected = posterior.mean(posterior.course.is_outcome("settled"), yes, ratio)
     assert found == probability(expected)
+
+
+def test_events_are_joined_as_in_logic(tutorial: Compiled) -> None:
+    both = Event("and", of=(Event("settled"), Event("pass taken", happening=True)))
+    none = Event("not", of=(Event("success"),))
+    query = parse('P(settled and "pass taken" or not success | (war or withdrawn))', tutorial.case)
+    assert query.event == Event("or", of=(both, none))
+    assert query.given == (Event("or", of=(Event("war"), Event("withdrawn"))),)
+
+
+def test_joint_events_add_up(conditioned: Conditioned) -> None:
+    asked = ['settled and "pass taken"', 'settled and not "pass taken"', "settled"]
+    one, other, whole = (ask(f"P({event})", conditioned).estimate.value for event in asked)
+    assert one + other == pytest.approx(whole, abs=1e-5)
+    assert 0 < one < whole
+
+
+def test_a_counterfactual_is_asked_of_worlds_as_they_are(conditioned: Conditioned) -> None:
+    """The language can ask for the necessity of a cause: the same number, by the same replay."""
+    case = conditioned.compiled
+    cause = case.cause("mediation")
+    text = "P(not settled | settled, archbishop-mediates = yes, do(mediation = contrary))"
+    expected = why.necessity(case, conditioned.posterior, cause, "settled")
+    assert ask(text, conditioned).estimate == probability(expected)
+    assert 0 < expected.value < 1
+
+
+def test_claims_are_set(conditioned: Conditioned) -> None:
+    case = conditioned.compiled
+    claim = next(
+        c for c in case.testimony.claims if (c.source, c.fact.name) == ("palace", "garrison-promise")
+    )
+    value = {True: "yes", False: "no"}[claim.allowed == (1,)]
+    so, not_so = (
+        ask(f"P(settled | claim palace on garrison-promise = {x})", conditioned).estimate
+        for x in (SO, NOT_SO)
+    )
+    assert so == ask(f"P(settled | garrison-promise = {value})", conditioned).estimate
+    assert not_so != so
+    either = ask("P(settled | garrison-promise = no or yes)", conditioned).estimate
+    assert either == ask("P(settled)", conditioned).estimate
+
+
+def test_a_claim_unheard_is_divided_out(conditioned: Conditioned) -> None:
+    posterior, testimony = conditioned.posterior, conditioned.testimony
+    said = [c for c in testimony.claims if (c.source, c.fact.name) == ("palace", "garrison-promise")]
+    without = 1 / np.exp(replace(testimony, claims=tuple(said)).log_claims(posterior.z))
+    found = ask(f"P(settled | claim palace on garrison-promise = {UNHEARD})", conditioned)
+    assert found.estimate == probability(
+        posterior.mean(posterior.course.is_outcome("settled"), ratio=without)
+    )
+    assert "had not spoken" in found.sentence
+
+
+def test_where_no_world_is_left_nothing_is_answered(conditioned: Conditioned) -> None:
+    found = ask("P(settled | no-attempt)", conditioned)
+    assert found.estimate is None
+    assert "no attempt is made" in found.sentence
+
+
+def test_a_copy_was_not_heard(conditioned: Conditioned) -> None:
+    text = f"P(settled | claim tabloid on handover-order = {UNHEARD})"
+    with pytest.raises(QueryError, match="counts once") as caught:
+        ask(text, conditioned)
+    assert text[caught.value.column - 1 :].startswith("tabloid")
+
+
+def test_every_example_of_the_reference_page_is_answered(conditioned: Conditioned) -> None:
+    sys.path.insert(0, str(DOCS))  # as for ``python docs/generate.py``
+    try:
+        forms = importlib.import_module("question_language").FORMS
+    finally:
+        sys.path.remove(str(DOCS))
+    case = conditioned.compiled
+    for text in forms.values():
+        found = answer(parse(text, case.case), case, Plan(worlds=64), conditioned)
+        assert found.estimate is not None, text
+        assert found.estimate.word in found.sentence
 
 
 def test_thin_answers_say_so(conditioned: Conditioned) -> None:

@@ -132,6 +132,7 @@ def cause_table(group: s.Switches, causes: dict, outcome: str, value) -> s.Cause
             s.MinimalSet(causes=list(causes)[:1], share=probability(0.41)),
             s.MinimalSet(causes=list(causes)[1:3], share=probability(0.17)),
         ],
+        members=[s.MinimalSet(causes=[name], share=probability(0.3)) for name in causes],
         no_small_set=probability(0.12),
         placebo=s.Estimate(value=0.0, error=0.0),
         notes=["The outcome is not monotone in the causes."],

@@ -14,6 +14,7 @@ from contingent.present.glossary import glossary
 
 from .causes import BASE, ENDING, ONSET, cause_table, probability, softmax, switches
 from .record import FORMULA, HOSTILE, curve, diagnostics, iso, march, readings, timeline
+from .weighing import left_out, pairs, sensitivity
 
 
 def fans() -> list[s.Fan]:
@@ -295,6 +296,7 @@ def sample() -> s.Summary:
         ],
         outside_view="Of 626 attempts in 1946–1999, 49 % succeeded; from outside the capital, 22 %.",
         observed_outcome="settled",
+        ending_label="what happened, by the record",
         curves=[
             curve("as it unfolded", "How open it was after each event, with all that is known today.", 0.0),
             curve(
@@ -331,6 +333,9 @@ def sample() -> s.Summary:
         switches=[onset, ending],
         readings=readings(),
         readings_note="The record cannot tell guard-account and herald-account apart.",
+        pairs=pairs(),
+        left_out=left_out(),
+        sensitivity=sensitivity(),
         consequences=consequences(),
         facts=facts(),
         claims=claims(),
@@ -405,6 +410,7 @@ def bare() -> s.Summary:
         | {
             "consequences": s.Consequences(given="nothing", fans=[], terms=[], forecasts=[]),
             "observed_outcome": "",
+            "sensitivity": None,
             "case": full.case.model_copy(update={"ongoing": False, "unrelated": []}),
         }
     )

@@ -115,6 +115,13 @@ def test_what_must_be_said_is_said(page: Page) -> None:
         "The record cannot tell guard-account and herald-account apart",
         "not used",
         "Outside view",
+        "what happened, by the record",
+        "of o1, o2 together",
+        "No observation tells them apart beyond its error",
+        "not computable without a new run (Pareto k 1.30)",
+        "cannot be told",
+        "part of some smallest set",
+        "no measurable effect",
     ):
         assert words in text
 

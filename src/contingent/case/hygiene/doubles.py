@@ -50,6 +50,8 @@ def _topic(part: Claim | Observation) -> str:
     """What a report is about."""
     if isinstance(part, Claim):
         return part.about
+    if part.ended:
+        return "the ending"
     return part.counted.of if part.counted else normal(part.happened or part.never or "")
 
 

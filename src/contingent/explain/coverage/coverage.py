@@ -19,7 +19,7 @@ from contingent.explain.coverage.standing import (
     standings,
     strongest,
 )
-from contingent.explain.explain import likeliest
+from contingent.explain.ending import ending
 from contingent.explain.records import number, probability, quantity
 from contingent.infer.condition import Conditioned, Progress, run
 from contingent.infer.diagnostics import WORST_TAIL
@@ -68,7 +68,7 @@ Measured = dict[Change, list[Effect]]
 
 def _measured(c: Conditioned, found: Iterable[list[Standing]], progress: Progress) -> Measured:
     """Every change once, whichever elements name it."""
-    effects = Effects(c, likeliest(c))
+    effects = Effects(c, ending(c).outcome)
     changes = list(dict.fromkeys(x for standing in found for s in standing for x in s.changes))
     measured = {}
     for done, change in enumerate(changes):
@@ -122,7 +122,7 @@ def _effect(standing: Standing, e: Effect) -> out.EffectRow:
 
 
 def _answers(c: Conditioned) -> list[out.AnswerRow]:
-    outcome = likeliest(c)
+    outcome = ending(c).outcome
     found = {
         ONSET: c.prior.mean(c.prior.course.attempt),
         Effects(c, outcome).ending: c.posterior.mean(c.posterior.course.is_outcome(outcome)),
@@ -145,7 +145,7 @@ def _noise(c: Conditioned, rows: list[out.ElementRow], measured: Measured) -> ou
     largest = max(held.values(), key=lambda e: abs(e.size.value) if e.size else 0.0, default=None)
     layout = c.compiled.model.layout
     idle = next((r for r in sorted(layout.idle)), None)
-    still = [] if idle is None else Effects(c, likeliest(c)).of(Moved("placebo", idle))
+    still = [] if idle is None else Effects(c, ending(c).outcome).of(Moved("placebo", idle))
     return out.Noise(
         comparisons=len(told),
         clear=sum(e.clear for e in told),

@@ -19,10 +19,9 @@ from contingent.explain.coverage.changes import Change, LeftOut, Moved, Switched
 from contingent.explain.paths import RECURRENCE, Paths
 from contingent.explain.value import shuffles
 from contingent.infer.condition import Conditioned
-from contingent.infer.diagnostics import WORST_TAIL, weaken
 from contingent.infer.population import Estimate, Population
 from contingent.infer.testimony import ClaimInfo
-from contingent.infer.weights import beyond_noise, difference, reweights
+from contingent.infer.weights import WORST_TAIL, beyond_noise, difference, reweights, smoothed
 from contingent.model.behaviour import AFTERMATH, CONSTANTS
 from contingent.model.layout import Do, Model, Worlds
 from contingent.model.mechanisms.response import RESPONSES
@@ -201,7 +200,7 @@ class Effects:
         self, change: LeftOut, answer: str, population: Population, y: np.ndarray, base: np.ndarray
     ) -> Effect:
         """An answer ``y [W]``, asked under weights ``base [W]``, with a report divided out."""
-        ratio, tail = weaken(population, self._log_probability(change, population), 0.0)
+        ratio, tail = smoothed(population, -self._log_probability(change, population))
         if not tail < WORST_TAIL:
             return Effect(change.says, answer, UNKNOWN, 0.0, tail, False)
         was = population.mean(y, ratio=base)

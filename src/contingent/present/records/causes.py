@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from contingent.present.records.base import Estimate, Interval, Record
 
 
@@ -51,7 +53,10 @@ class CauseTable(Record):
     v_none: Estimate
     rows: list[CauseRow]
     interactions: list[Interaction]
-    sets: list[MinimalSet]
+    sets: list[MinimalSet]  # of at most three causes, the most frequent first
+    members: list[MinimalSet] = Field(
+        default_factory=list
+    )  # each cause, and how often it is part of some smallest set
     no_small_set: Estimate | None
     placebo: Estimate | None  # necessity of a label that nothing reads
     notes: list[str]

@@ -42,7 +42,7 @@ class TimelineItem(Record):
     hour_low: float
     hour_high: float
     text: str
-    kind: str  # happened | never | counted
+    kind: str  # happened | never | counted | ended
     question: str  # what is asked of the course
     source: str
     locator: str

@@ -11,7 +11,10 @@ class ReadingCell(Record):
     observation: str
     decibans: float | None
     error: float
-    test: str  # process-tracing class, or ""
+    test: str  # process-tracing class, or "" where a border lies within the error
+    if_so: Estimate | None = None  # probability of the answer as recorded under the account
+    if_others: Estimate | None = None  # the same under the other account, or the others
+    clear: bool = False  # whether the weight differs from zero beyond its error
 
 
 class ReadingRow(Record):

@@ -48,6 +48,7 @@ class Assumption(Record):
     unit: str
     source: str
     effect: Estimate | None  # difference of the headline answer between its upper and lower third
+    measurable: bool = False  # whether the effect exceeds its error and what noise alone gives
 
 
 class MechanismCard(Record):
