@@ -43,7 +43,7 @@ def calibrate(case: Calibrated, size: Size, count: int) -> None:
     file = place(case, size)
     done = ready(file, made_by(case, size))
     missing = [n for n in range(count) if n not in done]
-    for line in replications(case, size, missing, count):
+    for line in replications(case, size, missing):
         add(file, line)
         print(f"{file.stem}: {line['number'] + 1} of {count}", file=sys.stderr, flush=True)
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from calibration.draw import Truths
+from calibration.draw import Truth
 from calibration.plan import PICKED, Calibrated, Size, digest, engine
+from contingent.compile import Compiled
 from contingent.infer import evidence
 from contingent.infer.condition import run
 from contingent.infer.diagnostics import distinct_ancestors
@@ -28,38 +29,32 @@ def made_by(case: Calibrated, size: Size) -> dict[str, object]:
     return {"engine": engine(), "case": digest(case.file), "worlds": size.worlds, "seed": case.seed}
 
 
-def replications(case: Calibrated, size: Size, numbers: list[int], count: int) -> Iterator[dict]:
-    """The results of the replications ``numbers`` of ``count``, one after another."""
-    compiled = case.compiled()
-    truths = Truths.drawn(compiled, count, case.seed)
-    about = made_by(case, size)
+def replications(case: Calibrated, size: Size, numbers: list[int]) -> Iterator[dict]:
+    """The results of some replications, one after another."""
+    compiled, about = case.compiled(), made_by(case, size)
     for number in numbers:
-        yield {"number": number, **about, **replication(case, truths, size, number)}
+        yield {"number": number, **about, **replication(case, compiled, size, number)}
 
 
-def replication(case: Calibrated, truths: Truths, size: Size, number: int) -> dict:
-    """Ranks of the truth ``number``, what each account is given, and how the conditioning went."""
-    record, testimony = truths.answers(number)
-    z, course = truths.one(number)
+def replication(case: Calibrated, compiled: Compiled, size: Size, number: int) -> dict:
+    """Ranks of a truth, what every outcome and account is given, and how the conditioning went."""
+    truth = Truth.drawn(compiled, case.seed, number)
+    record, testimony = truth.answers()
     heard = (Record((), record.layout), replace(testimony, claims=())) if size.deaf else (record, testimony)
-    plan = Plan(seed=case.seed + 1 + number, worlds=size.worlds)
-    found = run(truths.compiled, plan, *heard)
-    accounts = evidence.posteriors(
-        Accounts.of(found.posterior, testimony), range(len(testimony.readings) + 1)
-    )
+    found = run(compiled, Plan(seed=case.seed + 1 + number, worlds=size.worlds), *heard).posterior
+    accounts = evidence.posteriors(Accounts.of(found, testimony), range(len(testimony.readings) + 1))
     noise = generator(case.seed, "rank", number)
-    picked = pick(found.posterior, noise)
-    of_truth = quantities(case, record, testimony, z, course)
-    fitting = found.posterior.z[:, picked], found.posterior.course.take(picked)
-    of_picked = quantities(case, record, testimony, *fitting)
+    picked = pick(found, noise)
+    of_truth = quantities(case, record, testimony, truth.z, truth.course)
+    of_picked = quantities(case, record, testimony, found.z[:, picked], found.course.take(picked))
     return {
         "ranks": {n: rank(float(v[0]), of_picked[n], noise) for n, v in of_truth.items()},
-        "outcome": OUTCOMES[int(course.outcome[0])],
-        "outcomes": {o: round(found.posterior.mean(found.posterior.course.is_outcome(o)).value, 6) for o in OUTCOMES},
-        "account": int(truths.accounts[number]),
+        "outcome": OUTCOMES[int(truth.course.outcome[0])],
+        "outcomes": {o: round(found.mean(found.course.is_outcome(o)).value, 6) for o in OUTCOMES},
+        "account": truth.account,
         "accounts": [round(accounts[r].value, 6) for r in sorted(accounts)],
-        "ancestors": min(distinct_ancestors(found.posterior)),
-        "spread": round(float(np.ptp(found.posterior.log_evidence)), 4),
+        "ancestors": min(distinct_ancestors(found)),
+        "spread": round(float(np.ptp(found.log_evidence)), 4),
     }
 
 

@@ -1,4 +1,4 @@
-"""Truths drawn from the prior of a case, and what instruments and sources say of them."""
+"""A truth drawn from the prior of a case, and what instruments and sources say of it."""
 
 from __future__ import annotations
 
@@ -17,56 +17,49 @@ from contingent.model.simulate import simulate
 
 
 @dataclass(frozen=True)
-class Truths:
-    """Worlds with their courses, and the account under which each was drawn (0: the plain prior)."""
+class Truth:
+    """One world with its course, and the account under which it was drawn (0: the plain prior)."""
 
     compiled: Compiled
-    worlds: Worlds
+    key: tuple[int, str]
+    account: int
+    z: np.ndarray  # [D, 1]
     course: Course
-    accounts: np.ndarray
-    seed: int
 
     @classmethod
-    def drawn(cls, compiled: Compiled, count: int, seed: int) -> Truths:
+    def drawn(cls, compiled: Compiled, seed: int, number: int) -> Truth:
         """Draw from the mixture that the chain conditions under: every account weighs the same.
 
-        Each account keeps the plain prior except for the facts of which it speaks.
+        An account keeps the plain prior except for the facts of which it speaks.
         """
-        worlds = draw_worlds(compiled.model.layout, count, seed, "truth")
-        z, readings = np.array(worlds.z), compiled.testimony.readings
-        accounts = generator(seed, "truth", "account").integers(0, len(readings) + 1, count)
-        for number, reading in enumerate(readings, 1):
-            for fact, ratio in reading.ratios:
-                under = accounts == number
-                noise = generator(seed, "truth", reading.name, fact.name).random((2, count))
-                row = compiled.model.layout.row_index[fact.row]
-                z[row] = np.where(under, scores(fact, np.asarray(ratio), noise), z[row])
-        worlds = Worlds(z, worlds.seeds)
-        return cls(compiled, worlds, simulate(compiled.model, worlds), accounts, seed)
+        key = (seed, f"truth-{number}")
+        worlds = draw_worlds(compiled.model.layout, 1, *key)
+        readings = compiled.testimony.readings
+        account = int(generator(*key, "account").integers(len(readings) + 1))
+        z = np.array(worlds.z)
+        for fact, ratio in readings[account - 1].ratios if account else ():
+            noise = generator(*key, "account", fact.name).random(2)
+            z[compiled.model.layout.row_index[fact.row]] = score(fact, np.asarray(ratio), noise)
+        return cls(compiled, key, account, z, simulate(compiled.model, Worlds(z, worlds.seeds)))
 
-    def one(self, number: int) -> tuple[np.ndarray, Course]:
-        """Scores ``[D, 1]`` and course of one of them."""
-        at = np.array([number])
-        return np.asarray(self.worlds.z)[:, at], self.course.take(at)
-
-    def answers(self, number: int) -> tuple[Record, Testimony]:
-        """The questions of the case, answered by this world through the instruments and sources."""
-        z, course = self.one(number)
-        noise = generator(self.seed, "truth", number, "answers")
+    def answers(self) -> tuple[Record, Testimony]:
+        """The questions of the case, answered by this world through its instruments and sources."""
+        noise = generator(*self.key, "answers")
         record, testimony = self.compiled.record, self.compiled.testimony
         answered = []
         for asked in record.instruments:
-            truth, reliability = asked.truth(course, record.layout), record.reliability(asked, z)
-            answered.append(asked.answered(float(asked.report(truth, reliability, noise.random((3, 1)))[0])))
-        claims = tuple(said(claim, testimony, z, float(noise.random())) for claim in testimony.claims)
+            truth, reliability = asked.truth(self.course, record.layout), record.reliability(asked, self.z)
+            answer = asked.report(truth, reliability, noise.random((3, 1)))
+            answered.append(asked.answered(float(answer[0])))
+        claims = tuple(said(claim, testimony, self.z, noise.random()) for claim in testimony.claims)
         return Record(tuple(answered), record.layout), replace(testimony, claims=claims)
 
 
-def scores(fact: FactInfo, ratio: np.ndarray, noise: np.ndarray) -> np.ndarray:
-    """Scores of a fact whose values have ``ratio`` times their plain prior, from uniforms ``[2, W]``."""
+def score(fact: FactInfo, ratio: np.ndarray, noise: np.ndarray) -> float:
+    """Score of a fact whose values have ``ratio`` times their plain prior, from two uniforms."""
     upto = ndtr(np.array([-np.inf, *fact.cuts, np.inf]))
-    value = np.searchsorted(np.cumsum(fact.prior() * ratio)[:-1], noise[0])
-    return ndtri(upto[value] + noise[1] * (upto[value + 1] - upto[value]))
+    value = int(np.searchsorted(np.cumsum(fact.prior() * ratio)[:-1], noise[0]))
+    return float(ndtri(upto[value] + noise[1] * (upto[value + 1] - upto[value])))
 
 
 def said(claim: ClaimInfo, testimony: Testimony, z: np.ndarray, noise: float) -> ClaimInfo:
