@@ -18,7 +18,7 @@ from contingent import cache
 from contingent.case import load as case_load
 from contingent.case.moments import local
 from contingent.case.questions import parse, parse_cut
-from contingent.case.schema import Case
+from contingent.case.schema import After, Case
 from contingent.case.wording import nearest, one_of
 from contingent.errors import RunError
 from contingent.shipped import find
@@ -71,6 +71,15 @@ def _moment(moment: Moment, case: Case) -> datetime | None:
         raise RunError(f"{moment!r}: {error}") from None
 
 
+def _after(path: str | PathLike[str], case: Case) -> After:
+    """What came after a case, checked against it before any long work."""
+    from contingent.explain.scores import check_after
+
+    after = case_load.load_after(path)
+    check_after(case, after)
+    return after
+
+
 @dataclass
 class Stopwatch:
     """Seconds spent under each label, on the way to whoever watches."""
@@ -117,11 +126,16 @@ class CaseFile:
         return hashlib.blake2b(self.text.encode(), digest_size=16).hexdigest()
 
     def explain(
-        self, progress: Progress = silent, scenario: Scenario | None = None, **options: object
+        self,
+        progress: Progress = silent,
+        scenario: Scenario | None = None,
+        score: str | PathLike[str] | None = None,
+        **options: object,
     ) -> Run:
         """Condition, replay, weigh and foresee; ``options`` are the fields of ``Options``.
 
         A ``scenario`` changes the evidence: observations left out, claims settled, accounts weighed.
+        ``score`` is a file of what came after; forecasts are scored by it, and nothing else reads it.
         """
         chosen, watch = self._options(options), Stopwatch(progress)
         for question in self.case.questions:
@@ -131,16 +145,24 @@ class CaseFile:
         from contingent.explain.explain import explain
         from contingent.explain.live import altered
 
+        after = None if score is None else _after(score, self.case)
         compiled = compile_case(self.case)
+        compiled = altered(compiled, scenario) if scenario else compiled
         found = explain(
-            altered(compiled, scenario) if scenario else compiled,
+            compiled,
             chosen.plan(),
             reading=chosen.reading,
             **chosen.cuts(self.case),
             progress=watch,
             digest=self.digest,
         )
-        return Run(self, found.summary, found.conditioned, watch.seconds)
+        summary = found.summary
+        if after:
+            from contingent.explain.scores import scores
+
+            scored = scores(compiled, after, chosen.plan(), reading=chosen.reading, progress=watch)
+            summary = summary.model_copy(update={"scores": scored})
+        return Run(self, summary, found.conditioned, watch.seconds)
 
     def simulate(self, progress: Progress = silent, **options: object) -> Outlook:
         """The prior only: what the case holds possible before any source is heard."""

@@ -31,9 +31,11 @@ def kept(file: Path) -> list[dict]:
 def ready(file: Path, about: dict[str, object]) -> set[int]:
     """Make a file ready to be gone on with; returns the numbers that it holds."""
     lines = kept(file)
-    if other := next((line for line in lines if about.items() - line.items()), None):
-        differs = ", ".join(f"{k} {other[k]}, now {v}" for k, v in about.items() if other[k] != v)
-        raise OtherResultsError(f"{file} holds results of something else ({differs}); move it away to start anew")
+    for line in lines:
+        if differs := ", ".join(f"{k} {line.get(k)}, now {v}" for k, v in about.items() if line.get(k) != v):
+            raise OtherResultsError(
+                f"{file} holds results of something else ({differs}); move it away to start anew"
+            )
     if file.exists():
         text = file.read_text(encoding="utf-8")
         os.truncate(file, len(text[: text.rfind("\n") + 1].encode()))

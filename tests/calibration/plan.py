@@ -16,6 +16,7 @@ ENGINE = ("case", "compile", "model", "infer")
 #: Worlds among which the truth is ranked; few enough to be nearly independent of each other.
 PICKED = 63
 
+
 @dataclass(frozen=True)
 class Calibrated:
     """A case, with the scores and the time that are ranked besides its outcomes.

@@ -37,6 +37,7 @@ from contingent.present.records.evidence import (
     SourceRow,
 )
 from contingent.present.records.outlook import Answer, Consequences, Fan, Forecast, TermRow
+from contingent.present.records.scores import Scores
 from contingent.present.records.trust import Assumption, Check, Diagnostics, Entry, MechanismCard, PowerRow
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "ReadingRow",
     "Record",
     "RoutePlace",
+    "Scores",
     "Sentence",
     "Settings",
     "SourceRow",
@@ -118,3 +120,4 @@ class Summary(Record):
     mechanisms: list[MechanismCard]
     sources: list[SourceRow]
     glossary: list[Entry]
+    scores: Scores | None = None  # only where the run was told what came after

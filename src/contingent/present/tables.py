@@ -41,6 +41,8 @@ ABOUT: dict[str, str] = {
     "consequences": "fan charts: quantiles over worlds by day",
     "terms": "the terms of the deal: agreed, executed, reneged",
     "forecasts": "statements about what follows, with the outside view",
+    "scored_forecasts": "forecasts at every cut of information, beside the base rate and what came",
+    "scores": "mean Brier and log score of every cut, of the base rates and of a coin",
     "actors": "who would openly take a side",
     "questions": "questions asked of the run, and the answers",
     "powers": "the headline answers at lower likelihood power",
@@ -96,6 +98,7 @@ def tables(summary: Summary) -> Tables:
         "glossary": _rows(summary.glossary),
         **_courses(summary),
         **_explained(summary),
+        **_scored(summary),
     }
     return {name: found[name] for name in ABOUT if found[name]}
 
@@ -156,6 +159,22 @@ def _explained(summary: Summary) -> Tables:
             for value, before, after in zip(f.values, f.prior, f.posterior, strict=True)
         ],
     }
+
+
+def _scored(summary: Summary) -> Tables:
+    """Forecasts by cut, and their mean scores; both empty where nothing was scored."""
+    scores = summary.scores
+    if scores is None:
+        return {"scored_forecasts": [], "scores": []}
+    each = ("forecasts", "brier", "log")
+    rows = [
+        {"cut": c.name, "at": c.at, "brier": s.brier[i], "log": s.log[i]}
+        | {"forecast": f.value if f else None, "forecast_error": f.error if f else None}
+        | flat(s, *each)
+        for s in scores.statements
+        for i, (c, f) in enumerate(zip(scores.cuts, s.forecasts, strict=True))
+    ]
+    return {"scored_forecasts": rows, "scores": _rows(scores.totals)}
 
 
 def _columns(rows: list[Row]) -> list[str]:
