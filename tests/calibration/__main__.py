@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from calibration.chain import made_by, replications
-from calibration.keep import OtherResultsError, add, place, ready
+from calibration.keep import RESULTS, OtherResultsError, add, place, ready
 from calibration.plan import CASES, Calibrated, Size
 from contingent import cache
 
@@ -37,10 +38,10 @@ def main() -> None:
         sys.exit(str(error))
 
 
-def calibrate(case: Calibrated, size: Size, count: int) -> None:
+def calibrate(case: Calibrated, size: Size, count: int, folder: Path = RESULTS) -> None:
     """Make the replications that are still missing, and say how far it is."""
     cache.enable()
-    file = place(case, size)
+    file = place(case, size, folder)
     done = ready(file, made_by(case, size))
     missing = [n for n in range(count) if n not in done]
     for line in replications(case, size, missing):

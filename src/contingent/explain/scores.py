@@ -106,7 +106,9 @@ def scores(
             )
         )
         told.append([Told.by(population, foresee(asked, paths)) for asked in after.resolves])
-    statements = [_statement(asked, row) for asked, row in zip(after.resolves, zip(*told), strict=True)]
+    statements = [
+        _statement(asked, row) for asked, row in zip(after.resolves, zip(*told, strict=True), strict=True)
+    ]
     return Scores(note=NOTE, cuts=rows, statements=statements, totals=_totals(rows, statements))
 
 

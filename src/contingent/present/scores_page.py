@@ -23,13 +23,13 @@ def page(scores: Scores) -> RenderableType:
 
 def _forecasts(scores: Scores) -> Table:
     table = Table.grid(padding=(0, 2))
-    table.add_column(min_width=30)
+    table.add_column(min_width=20)
     for _ in (*scores.cuts, "base rate", "came"):
         table.add_column(no_wrap=True)
     table.add_row(
         "", *(Text(c.name, "dim") for c in scores.cuts), Text("base rate", "dim"), Text("came", "dim")
     )
-    failed, deal = ([say.chance(e) for e in row] for row in zip(*((c.failed, c.deal) for c in scores.cuts)))
+    failed, deal = [say.chance(c.failed) for c in scores.cuts], [say.chance(c.deal) for c in scores.cuts]
     table.add_row(plain("The attempt does not succeed", "italic"), *failed, "", "")
     table.add_row(plain("A deal is struck", "italic"), *deal, "", "")
     for s in scores.statements:
