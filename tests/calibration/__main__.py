@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from calibration.chain import made_by, replications
+from calibration.chain import made_by, replication
 from calibration.keep import RESULTS, OtherResultsError, add, place, ready
 from calibration.plan import CASES, Calibrated, Size
 from contingent import cache
@@ -41,12 +41,12 @@ def main() -> None:
 def calibrate(case: Calibrated, size: Size, count: int, folder: Path = RESULTS) -> None:
     """Make the replications that are still missing, and say how far it is."""
     cache.enable()
-    file = place(case, size, folder)
-    done = ready(file, made_by(case, size))
-    missing = [n for n in range(count) if n not in done]
-    for line in replications(case, size, missing):
-        add(file, line)
-        print(f"{file.stem}: {line['number'] + 1} of {count}", file=sys.stderr, flush=True)
+    compiled = case.compiled()
+    file, about = place(case, size, folder), made_by(case, compiled, size)
+    done = ready(file, about)
+    for number in (n for n in range(count) if n not in done):
+        add(file, {"number": number, **about, **replication(case, compiled, size, number)})
+        print(f"{file.stem}: {number + 1} of {count}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

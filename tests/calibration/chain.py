@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from calibration.draw import Truth
-from calibration.plan import PICKED, Calibrated, Size, digest, engine
+from calibration.plan import PICKED, Calibrated, Size, compiled_digest, engine
 from contingent.compile import Compiled
 from contingent.infer import evidence
 from contingent.infer.condition import run
@@ -24,16 +23,10 @@ from contingent.model.state import OUTCOMES
 LIKELIHOOD = "log-likelihood of all answers"
 
 
-def made_by(case: Calibrated, size: Size) -> dict[str, object]:
+def made_by(case: Calibrated, compiled: Compiled, size: Size) -> dict[str, object]:
     """What results depend on: those of anything else are not to be mixed with them."""
-    return {"engine": engine(), "case": digest(case.file), "worlds": size.worlds, "seed": case.seed}
-
-
-def replications(case: Calibrated, size: Size, numbers: list[int]) -> Iterator[dict]:
-    """The results of some replications, one after another."""
-    compiled, about = case.compiled(), made_by(case, size)
-    for number in numbers:
-        yield {"number": number, **about, **replication(case, compiled, size, number)}
+    of = {"engine": engine(), "case": compiled_digest(compiled)}
+    return {**of, "worlds": size.worlds, "seed": case.seed}
 
 
 def replication(case: Calibrated, compiled: Compiled, size: Size, number: int) -> dict:

@@ -44,8 +44,8 @@ Results = dict[str, tuple[list[dict], list[dict]]]
 INTRODUCTION = """# Is the chain calibrated?
 
 If a case were right, would the answers be as probable as they are said to be? This page puts that to the test
-by simulation (simulation-based calibration). A world is drawn from the prior of a case: an account is drawn, then all
-scores and all luck. The course of this world is played, its instruments report what they see of it, errors of
+by simulation (simulation-based calibration, talts2018). A world is drawn from the prior of a case: an account, then
+all scores and all luck. The course of this world is played, its instruments report what they see of it, errors of
 sources included, and the sources make their claims. Nothing is conditioned on beforehand: worlds in which no
 attempt is made are drawn as often as they occur, and then the answer is that none was seen. These answers and claims
 go through the whole chain, with the settings of `explain` but for fewer worlds. If all is right, the truth is then one
@@ -56,7 +56,7 @@ It tests the program, not the model: that what follows is computed rightly from 
 BAND = """Each truth is ranked among {picked} worlds drawn from the pooled posterior; ties are broken by lot. Ranked
 are the indicator of every outcome (which stands for its probability), three scores, the time of one event, and the
 joint log-likelihood of all answers and claims. In the pictures the share of ranks up to each value is shown less what
-it should be. The band holds the whole curve of a right program with a chance of {keep:g} %, computed exactly; with
+it should be. The band holds the whole curve of a right program with a chance of {keep:g} %, computed exactly (sailynoja2022); with
 {bands} bands in all a right program leaves any of them with a chance of at most {any:.1f} %. All keys were fixed
 beforehand, and no run was repeated with another. How many replications there are was settled by the time there was.
 

@@ -11,8 +11,8 @@ from contingent.case.load import load
 from contingent.compile import Compiled, compile_case
 
 HERE = Path(__file__).parent
-#: Parts of the program that the ranks depend on.
-ENGINE = ("case", "compile", "model", "infer")
+#: Parts of the program that the ranks of a compiled case depend on.
+ENGINE = ("model", "infer")
 #: Worlds among which the truth is ranked; few enough to be nearly independent of each other.
 PICKED = 63
 
@@ -69,15 +69,22 @@ class Size:
     deaf: bool = False
 
 
-def digest(*files: Path) -> str:
-    """A short hash of the contents of files."""
+def digest(*contents: bytes) -> str:
+    """A short hash."""
     whole = hashlib.blake2b(digest_size=8)
-    for file in files:
-        whole.update(file.read_bytes())
+    for content in contents:
+        whole.update(content)
     return whole.hexdigest()
 
 
 def engine() -> str:
-    """A short hash of all source that the ranks depend on."""
+    """A short hash of the source of the simulator and of the sampler."""
     source = Path(contingent.__file__).parent
-    return digest(*sorted(f for part in ENGINE for f in (source / part).rglob("*.py")))
+    files = sorted(f for part in ENGINE for f in (source / part).rglob("*.py"))
+    return digest(*(f.read_bytes() for f in files))
+
+
+def compiled_digest(compiled: Compiled) -> str:
+    """A short hash of all that the sampler is given of a case, however it was written and compiled."""
+    parts = (compiled.model.layout, compiled.record.instruments, compiled.testimony)
+    return digest(*(repr(part).encode() for part in parts))

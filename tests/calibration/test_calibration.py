@@ -122,8 +122,8 @@ def test_a_replication_of_a_truth_with_and_without_an_attempt(tutorial: Compiled
 # --- results ------------------------------------------------------------------------------------
 
 
-def test_a_torn_line_is_made_again_and_other_results_are_refused(tmp_path: Path) -> None:
-    about, file = made_by(CASES[0], Size()), tmp_path / "case.jsonl"
+def test_a_torn_line_is_made_again_and_other_results_are_refused(tutorial: Compiled, tmp_path: Path) -> None:
+    about, file = made_by(CASES[0], tutorial, Size()), tmp_path / "case.jsonl"
     for number in (0, 1):
         add(file, {"number": number, **about, "ranks": {}})
     with file.open("a") as out:

@@ -14,6 +14,7 @@ from contingent.present.glossary import glossary
 
 from .causes import BASE, ENDING, ONSET, cause_table, probability, softmax, switches
 from .record import FORMULA, HOSTILE, curve, diagnostics, iso, march, readings, timeline
+from .scored import scores
 
 
 def fans() -> list[s.Fan]:
@@ -390,6 +391,7 @@ def sample() -> s.Summary:
             )
         ],
         sources=sources(),
+        scores=scores(),
         glossary=glossary(),
     )
 
