@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from os import PathLike, fspath
 from pathlib import Path
@@ -71,15 +71,6 @@ def _moment(moment: Moment, case: Case) -> datetime | None:
         raise RunError(f"{moment!r}: {error}") from None
 
 
-def _after(path: str | PathLike[str], case: Case) -> After:
-    """What came after a case, checked against it before any long work."""
-    from contingent.explain.scores import check_after
-
-    after = case_load.load_after(path)
-    check_after(case, after)
-    return after
-
-
 @dataclass
 class Stopwatch:
     """Seconds spent under each label, on the way to whoever watches."""
@@ -105,6 +96,15 @@ class Run:
     conditioned: Conditioned
     seconds: dict[str, float]
 
+    def scored(self, after: After, progress: Progress = silent) -> Run:
+        """The same run with forecasts from where information stopped, scored by what came after."""
+        from contingent.explain.scores import scores
+
+        watch = Stopwatch(progress, dict(self.seconds))
+        c, reading = self.conditioned, self.summary.settings.reading
+        found = scores(c.compiled, after, c.plan, reading=reading, progress=watch)
+        return replace(self, summary=self.summary.model_copy(update={"scores": found}), seconds=watch.seconds)
+
     def save(self, folder: str | PathLike[str] | None = None) -> Path:
         """Write the run folder, by default ``runs/<case>``; returns its path."""
         from contingent.store import save
@@ -125,17 +125,20 @@ class CaseFile:
         """BLAKE2 of the text."""
         return hashlib.blake2b(self.text.encode(), digest_size=16).hexdigest()
 
+    def after(self, path: str | PathLike[str]) -> After:
+        """Read what came after this case, to score a run by it; nothing else reads it."""
+        from contingent.explain.scores import check_after
+
+        after = case_load.load_after(path)
+        check_after(self.case, after)
+        return after
+
     def explain(
-        self,
-        progress: Progress = silent,
-        scenario: Scenario | None = None,
-        score: str | PathLike[str] | None = None,
-        **options: object,
+        self, progress: Progress = silent, scenario: Scenario | None = None, **options: object
     ) -> Run:
         """Condition, replay, weigh and foresee; ``options`` are the fields of ``Options``.
 
         A ``scenario`` changes the evidence: observations left out, claims settled, accounts weighed.
-        ``score`` is a file of what came after; forecasts are scored by it, and nothing else reads it.
         """
         chosen, watch = self._options(options), Stopwatch(progress)
         for question in self.case.questions:
@@ -145,24 +148,16 @@ class CaseFile:
         from contingent.explain.explain import explain
         from contingent.explain.live import altered
 
-        after = None if score is None else _after(score, self.case)
         compiled = compile_case(self.case)
-        compiled = altered(compiled, scenario) if scenario else compiled
         found = explain(
-            compiled,
+            altered(compiled, scenario) if scenario else compiled,
             chosen.plan(),
             reading=chosen.reading,
             **chosen.cuts(self.case),
             progress=watch,
             digest=self.digest,
         )
-        summary = found.summary
-        if after:
-            from contingent.explain.scores import scores
-
-            scored = scores(compiled, after, chosen.plan(), reading=chosen.reading, progress=watch)
-            summary = summary.model_copy(update={"scores": scored})
-        return Run(self, summary, found.conditioned, watch.seconds)
+        return Run(self, found.summary, found.conditioned, watch.seconds)
 
     def simulate(self, progress: Progress = silent, **options: object) -> Outlook:
         """The prior only: what the case holds possible before any source is heard."""

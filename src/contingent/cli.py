@@ -69,9 +69,10 @@ def explain(
     file = load(case)
     place = out or Path("runs") / file.case.case
     claim(place)  # refused now, not after the long work
+    after = file.after(score) if score else None
     with progress(quiet) as watch:
-        cuts = {"until": until, "known_by": known_by}
-        run = file.explain(watch, score=score, worlds=worlds, seed=seed, reading=reading, **cuts)
+        run = file.explain(watch, worlds=worlds, seed=seed, reading=reading, until=until, known_by=known_by)
+        run = run.scored(after, watch) if after else run
     run.save(place)
     if json:
         print(summary_json(run.summary), end="")

@@ -56,12 +56,14 @@ It tests the program, not the model: that what follows is computed rightly from 
 BAND = """Each truth is ranked among {picked} worlds drawn from the pooled posterior; ties are broken by lot. Ranked
 are the indicator of every outcome (which stands for its probability), three scores, the time of one event, and the
 joint log-likelihood of all answers and claims. In the pictures the share of ranks up to each value is shown less what
-it should be. The band holds the whole curve of a right program with a chance of {keep:g} %, computed exactly (sailynoja2022); with
-{bands} bands in all a right program leaves any of them with a chance of at most {any:.1f} %. All keys were fixed
-beforehand, and no run was repeated with another. How many replications there are was settled by the time there was.
+it should be. The band holds the whole curve of a right program with a chance of {keep:g} %, computed exactly
+(sailynoja2022); with {bands} bands in all a right program leaves any of them with a chance of at most {any:.1f} %.
+All keys were fixed beforehand, and no run was repeated with another. How many replications there are was settled by
+the time there was; few of them find only gross faults.
 
 The same is done with a *deaf* chain that hears neither answers nor claims (orange). It gives back the prior, and so
-must pass on what is only a score and fail where the answers are held against the worlds."""
+must pass on what is only a score and fail where the answers are held against the worlds. The band in a picture is that
+of the blue curve; in the table each curve is held against its own, wider where there are fewer replications."""
 
 ACCOUNTS = """## Are accounts as likely as said?
 

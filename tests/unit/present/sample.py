@@ -407,6 +407,7 @@ def bare() -> s.Summary:
         | {
             "consequences": s.Consequences(given="nothing", fans=[], terms=[], forecasts=[]),
             "observed_outcome": "",
+            "scores": None,
             "case": full.case.model_copy(update={"ongoing": False, "unrelated": []}),
         }
     )
