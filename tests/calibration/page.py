@@ -88,7 +88,8 @@ PYTHONPATH=tests python -m calibration page          writes this page from tests
 python -m pytest -m slow tests/calibration           makes what is missing, and judges
 ```
 
-Results are kept with a hash of the sources of the engine and of the case. Those of another engine are refused: move
+The *engine* of the table is a hash of the sources of simulator and sampler with which its ranks were made; it is not
+always that of the present version, and `run` says so. Results of another engine or case are not mixed: move
 them away first, or let the slow test keep its own in the user's cache."""
 
 
