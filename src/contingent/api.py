@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from os import PathLike, fspath
 from pathlib import Path
@@ -18,7 +18,7 @@ from contingent import cache
 from contingent.case import load as case_load
 from contingent.case.moments import local
 from contingent.case.questions import parse, parse_cut
-from contingent.case.schema import Case
+from contingent.case.schema import After, Case
 from contingent.case.wording import nearest, one_of
 from contingent.errors import RunError
 from contingent.shipped import find
@@ -96,6 +96,15 @@ class Run:
     conditioned: Conditioned
     seconds: dict[str, float]
 
+    def scored(self, after: After, progress: Progress = silent) -> Run:
+        """The same run with forecasts from where information stopped, scored by what came after."""
+        from contingent.explain.scores import scores
+
+        watch = Stopwatch(progress, dict(self.seconds))
+        c, reading = self.conditioned, self.summary.settings.reading
+        found = scores(c.compiled, after, c.plan, reading=reading, progress=watch)
+        return replace(self, summary=self.summary.model_copy(update={"scores": found}), seconds=watch.seconds)
+
     def save(self, folder: str | PathLike[str] | None = None) -> Path:
         """Write the run folder, by default ``runs/<case>``; returns its path."""
         from contingent.store import save
@@ -115,6 +124,14 @@ class CaseFile:
     def digest(self) -> str:
         """BLAKE2 of the text."""
         return hashlib.blake2b(self.text.encode(), digest_size=16).hexdigest()
+
+    def after(self, path: str | PathLike[str]) -> After:
+        """Read what came after this case, to score a run by it; nothing else reads it."""
+        from contingent.explain.scores import check_after
+
+        after = case_load.load_after(path)
+        check_after(self.case, after)
+        return after
 
     def explain(
         self, progress: Progress = silent, scenario: Scenario | None = None, **options: object

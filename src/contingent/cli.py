@@ -48,6 +48,9 @@ def explain(
     out: Annotated[
         Path | None, typer.Option(help="Folder of the run.", show_default="runs/<case>", file_okay=False)
     ] = None,
+    score: Annotated[
+        Path | None, typer.Option(metavar="AFTER", help="What came after, to score forecasts by.")
+    ] = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -56,20 +59,26 @@ def explain(
     Conditions the case on its record, replays it without each cause, weighs the readings, looks ahead,
     and writes a run folder: report.html, summary.json, tables, worlds. A run that stands there is
     replaced once the new one is whole; a folder that is not a run is refused.
+
+    With --score, forecasts are made besides as they could have been from every moment that AFTER names
+    (--until and --known-by have no part in them), and scored by what came, beside the base rates.
     """
+    from contingent.present.scores_page import page as scores_page
     from contingent.present.terminal import page
     from contingent.store import claim, summary_json
 
     file = load(case)
     place = out or Path("runs") / file.case.case
     claim(place)  # refused now, not after the long work
+    after = file.after(score) if score else None
     with progress(quiet) as watch:
         run = file.explain(watch, worlds=worlds, seed=seed, reading=reading, until=until, known_by=known_by)
+        run = run.scored(after, watch) if after else run
     run.save(place)
     if json:
         print(summary_json(run.summary), end="")
     else:
-        show(page(run.summary))
+        show(page(run.summary), *([scores_page(run.summary.scores)] if run.summary.scores else []))
     note(f"Report: {place / 'report.html'}", quiet)
 
 

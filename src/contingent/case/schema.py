@@ -315,6 +315,21 @@ class Case(Part):
     questions: list[str] = Field([], description="Questions such as P(success | do(mediation = contrary)).")
 
 
+#: What a statement can be about that the model foresees: of a term, of the incumbent, of an actor.
+AfterEvent = Literal[
+    "executed",
+    "reneged",
+    "kept",
+    "recurrence",
+    "in office",
+    "removed",
+    "escalate",
+    "concede",
+    "purge",
+    "carry on",
+]
+
+
 class Resolution(Sourced):
     """What came of one forecastable statement."""
 
@@ -322,7 +337,16 @@ class Resolution(Sourced):
     came: Literal["yes", "no", "partly", "open"] = Field(description="Whether it came about.")
     at: Moment | None = Field(None, description="When, local time.")
     term: Name | None = Field(None, description="The term of the deal that it is about.")
-    event: str | None = Field(None, description="'executed' or 'reneged' for a term; 'recurrence'.")
+    actor: Name | None = Field(None, description="The actor that it is about, for 'removed'.")
+    event: AfterEvent | None = Field(
+        None,
+        description="What the model is to foresee for it: 'executed', 'reneged' or 'kept' (executed and not "
+        "reneged) of a term; 'recurrence'; 'in office' of the incumbent; 'removed' of an actor; or the ruler's "
+        "response. Without it the statement is listed as not forecast.",
+    )
+    within: Duration | None = Field(
+        None, description="Days from the end of the crisis; by default all of the long clock."
+    )
     says: Text | None = Field(None, description="In the case author's own words.")
 
 
@@ -330,5 +354,10 @@ class After(Part):
     """What came after a case: read for scoring only, never for explaining."""
 
     after: Name = Field(description="Name of the case.")
+    cuts: dict[str, Moment] = Field(
+        {},
+        description="Moments from which forecasts are scored, each with what had happened and was known by then, "
+        "under a name; by default the end of the crisis.",
+    )
     sources: dict[Name, Source] = Field(min_length=1, description="Who says so, graded.")
     resolves: list[Resolution] = Field(min_length=1, description="What came of each statement.")

@@ -75,11 +75,6 @@ def _instrument(o: Observation, case: Case, common: dict[str, Any]) -> AnyInstru
         return CountReport(**common, center=float(np.log1p(amount.median)), sd=float(sd))
     if o.ended:
         return EndingReport(**common, answer=OUTCOMES.index(o.ended))
-    if o.never:
-        assert o.until is not None
-        common["stop"] = min(crisis_hour(o.until, case), common["stop"])
-        return NeverReport(**common)
-    assert o.at is not None
     dt = clocks.crisis.step.total_seconds() / 3600
     if common["happening"] == "attempt":
         dt = clocks.buildup.step.total_seconds() / 3600
@@ -88,6 +83,11 @@ def _instrument(o: Observation, case: Case, common: dict[str, Any]) -> AnyInstru
             "start": crisis_hour(clocks.buildup.start, case),
             "stop": crisis_hour(clocks.buildup.until, case),
         }
+    if o.never:
+        assert o.until is not None
+        common["stop"] = min(crisis_hour(o.until, case), common["stop"])
+        return NeverReport(**common)
+    assert o.at is not None
     half = o.within.total_seconds() / 3600 if o.within else 0.0
     crude = DISCREPANCY_SHARE * clocks.crisis.length.total_seconds() / 3600
     sd = float(np.sqrt((half / priors.Z90) ** 2 + dt**2 / 12 + crude**2))

@@ -209,8 +209,11 @@ class NeverReport(Instrument):
 
     @property
     def given_at(self) -> float:
-        """Hour of the crisis at which the answer is given."""
-        return self.stop
+        """Hour of the crisis at which the answer is given; that of an attempt with the crisis itself.
+
+        The build-up has been played to its end by then, wherever on it the question stops.
+        """
+        return min(self.stop, 0.0) if self.happening == "attempt" else self.stop
 
     @property
     def settled_at(self) -> float:
@@ -231,8 +234,11 @@ class NeverReport(Instrument):
         return np.log(np.where(self.answer, yes, 1 - yes))
 
     def logp_not_yet(self, hour: float, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
-        """Log probability of no as the answer to the same question asked of the time to ``hour``."""
-        return np.log(1 - self.yes(hour, truth, reliability))
+        """Log probability of no as the answer to the same question asked of the time to ``hour``.
+
+        That it happened by ``stop`` says nothing before ``stop``: no hour is given for it.
+        """
+        return np.where(self.answer, 0.0, np.log(1 - self.yes(hour, truth, reliability)))
 
     def within_window(self, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """Probability of the recorded answer."""

@@ -59,6 +59,11 @@ def decibans(value: float | None, error: float = 0.0) -> str:
     return ("0" if float(text) == 0 else text).replace("-", "−")
 
 
+def score(value: float | None) -> str:
+    """A Brier or log score to three decimals."""
+    return NONE if value is None or not isfinite(value) else f"{value:.3f}"
+
+
 def quantity(value: float | None) -> str:
     """A plain number to three figures, thousands spaced."""
     if value is None or not isfinite(value):

@@ -37,6 +37,7 @@ from contingent.present.records.evidence import (
     SourceRow,
 )
 from contingent.present.records.outlook import Answer, Consequences, Fan, Forecast, TermRow
+from contingent.present.records.scores import Scores
 from contingent.present.records.trust import Assumption, Check, Diagnostics, Entry, MechanismCard, PowerRow
 from contingent.present.records.weighing import (
     IncrementRow,
@@ -81,6 +82,7 @@ __all__ = [
     "ReadingRow",
     "Record",
     "RoutePlace",
+    "Scores",
     "Sensitivity",
     "SensitivityRow",
     "Sentence",
@@ -139,3 +141,4 @@ class Summary(Record):
     mechanisms: list[MechanismCard]
     sources: list[SourceRow]
     glossary: list[Entry]
+    scores: Scores | None = None  # only where the run was told what came after

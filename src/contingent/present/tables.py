@@ -47,6 +47,8 @@ ABOUT: dict[str, str] = {
     "consequences": "fan charts: quantiles over worlds by day",
     "terms": "the terms of the deal: agreed, executed, reneged",
     "forecasts": "statements about what follows, with the outside view",
+    "scored_forecasts": "forecasts at every cut of information, beside the base rate and what came",
+    "scores": "mean Brier and log score of every cut, of the base rates and of a coin",
     "actors": "who would openly take a side",
     "questions": "questions asked of the run, and the answers",
     "powers": "the headline answers at lower likelihood power",
@@ -105,6 +107,7 @@ def tables(summary: Summary) -> Tables:
         **_courses(summary),
         **_explained(summary),
         **_paired(summary),
+        **_scored(summary),
     }
     return {name: found[name] for name in ABOUT if found[name]}
 
@@ -176,6 +179,22 @@ def _paired(summary: Summary) -> Tables:
         "pair_evidence": [who | flat(cell) for who, p in named for cell in p.cells],
         "increments": [who | flat(row) for who, p in named for row in p.increments],
     }
+
+
+def _scored(summary: Summary) -> Tables:
+    """Forecasts by cut, and their mean scores; both empty where nothing was scored."""
+    scores = summary.scores
+    if scores is None:
+        return {"scored_forecasts": [], "scores": []}
+    each = ("forecasts", "brier", "log")
+    rows = [
+        {"cut": c.name, "at": c.at, "brier": s.brier[i], "log": s.log[i]}
+        | {"forecast": f.value if f else None, "forecast_error": f.error if f else None}
+        | flat(s, *each)
+        for s in scores.statements
+        for i, (c, f) in enumerate(zip(scores.cuts, s.forecasts, strict=True))
+    ]
+    return {"scored_forecasts": rows, "scores": _rows(scores.totals)}
 
 
 def _columns(rows: list[Row]) -> list[str]:

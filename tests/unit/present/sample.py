@@ -14,6 +14,7 @@ from contingent.present.glossary import glossary
 
 from .causes import BASE, ENDING, ONSET, cause_table, probability, softmax, switches
 from .record import FORMULA, HOSTILE, curve, diagnostics, iso, march, readings, timeline
+from .scored import scores
 from .weighing import left_out, pairs, sensitivity
 
 
@@ -395,6 +396,7 @@ def sample() -> s.Summary:
             )
         ],
         sources=sources(),
+        scores=scores(),
         glossary=glossary(),
     )
 
@@ -411,6 +413,7 @@ def bare() -> s.Summary:
             "consequences": s.Consequences(given="nothing", fans=[], terms=[], forecasts=[]),
             "observed_outcome": "",
             "sensitivity": None,
+            "scores": None,
             "case": full.case.model_copy(update={"ongoing": False, "unrelated": []}),
         }
     )

@@ -68,15 +68,17 @@ def check_entered_once(findings: Findings, case: Case) -> None:
             )
 
 
+#: Events of an after-file that need to say of what, or of whom.
+_ABOUT = {"executed": "term", "reneged": "term", "kept": "term", "removed": "actor"}
+
+
 def check_after(findings: Findings, after: After) -> None:
-    """Terms are resolved by what became of them, other statements by what came."""
+    """An event of a term names the term, a removal the actor."""
     for number, resolution in enumerate(after.resolves):
-        if resolution.event and resolution.event not in ("executed", "reneged", "recurrence"):
-            findings.unknown(
-                "an event",
-                resolution.event,
-                ["executed", "reneged", "recurrence"],
-                ("resolves", number, "event"),
+        needed = _ABOUT.get(resolution.event or "")
+        if needed and getattr(resolution, needed) is None:
+            findings.problem(
+                ("resolves", number, "event"), f"{resolution.event} of no {needed}", f"'{needed}:' beside it"
             )
 
 
