@@ -14,6 +14,7 @@ import typer
 import contingent
 from contingent.api import SEED, WORLDS, load
 from contingent.arguments import CaseArgument, Json, KnownBy, Quiet, Reading, Seed, Until, Worlds
+from contingent.cases_command import cases
 from contingent.console import WRONG, Plainly, answer_page, note, outlook_page, progress, show, show_answer
 
 app = typer.Typer(
@@ -261,6 +262,9 @@ def compare(
     write_whole(place, render(found))
     show_answer(found, page, json)
     note(f"Page: {place}", quiet)
+
+
+app.command()(cases)
 
 
 @app.command()

@@ -12,9 +12,14 @@ _HERE = Path(__file__).parent
 _PLACES = (_HERE / "cases", _HERE.parents[1] / "cases")
 
 
+def folder() -> Path | None:
+    """Where the shipped cases lie; None where none came with the package."""
+    return next((p for p in _PLACES if p.is_dir()), None)
+
+
 def shipped() -> dict[str, Path]:
     """Every shipped case, and what came after some (``name.after``), by name."""
-    place = next((p for p in _PLACES if p.is_dir()), None)
+    place = folder()
     return {file.stem: file for file in sorted(place.glob("*.yaml"))} if place else {}
 
 

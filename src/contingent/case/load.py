@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from os import PathLike
 from pathlib import Path as FilePath
 from typing import NamedTuple, TypeVar
@@ -39,6 +40,11 @@ class Examined(NamedTuple):
     case: Case | None
     problems: list[Problem]
     notes: list[Note]
+
+
+def digest(text: str) -> str:
+    """BLAKE2 of the text of a case."""
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def load(path: str | PathLike[str], *, max_bytes: int = MAX_BYTES) -> Case:

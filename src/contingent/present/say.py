@@ -75,6 +75,11 @@ def measured(estimate: Estimate | None) -> str:
     return f"{quantity(estimate.value)} ± {quantity(estimate.error)}"
 
 
+def distance(estimate: Estimate) -> str:
+    """A distance between courses, from 0 to 1: ``.21 ± .02``."""
+    return f"{estimate.value:.2f} ± {estimate.error:.2f}".replace("0.", ".")
+
+
 def interval(bounds: Interval | None) -> str:
     """Bounds of a probability: ``12 % to 87 %``."""
     return NONE if bounds is None else f"{percent(bounds.low)} to {percent(bounds.high)}"

@@ -36,6 +36,7 @@ from contingent.present.records.evidence import (
     ReadingRow,
     SourceRow,
 )
+from contingent.present.records.library import Likeness
 from contingent.present.records.outlook import Answer, Consequences, Fan, Forecast, TermRow
 from contingent.present.records.trust import Assumption, Check, Diagnostics, Entry, MechanismCard, PowerRow
 
@@ -61,6 +62,7 @@ __all__ = [
     "Forecast",
     "Interaction",
     "Interval",
+    "Likeness",
     "MarchBand",
     "MechanismCard",
     "Milestone",
@@ -114,6 +116,7 @@ class Summary(Record):
     claims_note: str
     questions: list[Answer]
     diagnostics: Diagnostics
+    likeness: Likeness | None = None  # absent from summaries written before there was a library
     assumptions: list[Assumption]
     mechanisms: list[MechanismCard]
     sources: list[SourceRow]
