@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from case_language import schema, table
+from library_table import library
 from typer.testing import CliRunner
 
 from contingent.cli import app
@@ -28,6 +29,7 @@ COMMANDS = (
     "check",
     "diff",
     "compare",
+    "cases",
     "schema",
     "new",
     "draft",
@@ -149,6 +151,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "constants.md": constants,
     "published-numbers.md": published,
     "glossary.md": words,
+    "library.md": library,
 }
 
 

@@ -50,9 +50,7 @@ def like(name: str, progress: Progress = silent, *, worlds: int = WORLDS, seed: 
         summary = read_summary(name)
         if summary.likeness is None:
             raise RunError(f"{name} holds no profile of its course: explain the case again with this version")
-        return likeness(
-            summary.likeness.profile, rows, summary.settings.known_by or summary.settings.until
-        )
+        return likeness(summary.likeness.profile, rows, summary.settings.known_by or summary.settings.until)
     file = load(name)
     fitted = {r.profile.digest: r.profile for r in rows if r.profile and not r.state}
     found = fitted.get(file.digest) or profile_of(file, progress, worlds=worlds, seed=seed)

@@ -58,7 +58,8 @@ def explain(
     """Explain a case: onset and ending, consequences, readings, and the claims that matter.
 
     ``until`` cuts the record by event, ``known_by`` record and testimony by first report;
-    ``reading`` conditions under one account alone; with the cases of ``library`` the course is compared. Raises RunError for an unknown reading.
+    ``reading`` conditions under one account alone; the course is compared with those of ``library``.
+    Raises RunError for an unknown reading.
     """
     record, testimony = cut(compiled, until, known_by)
     if reading != "all":
@@ -135,7 +136,9 @@ def summarise(
         conflicts=evidence_records.contradictions(c.compiled),
         questions=_answered(c, progress),
         diagnostics=_diagnostics(c, diagnosis),
-        likeness=likeness(profile(c, diagnosis, digest), library, settings.known_by or settings.until, NEAREST),
+        likeness=likeness(
+            profile(c, diagnosis, digest), library, settings.known_by or settings.until, NEAREST
+        ),
         assumptions=evidence_records.assumptions(c, observed),
         mechanisms=evidence_records.mechanisms(),
         sources=evidence_records.sources(c),

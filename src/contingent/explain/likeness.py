@@ -86,7 +86,9 @@ def told_apart(present: Profile, nearer: Profile, farther: Profile) -> bool:
     return distance(present, farther) - distance(present, nearer) > ERRORS * variance**0.5
 
 
-def likeness(present: Profile, rows: Sequence[LibraryRow], until: str = "", most: int | None = None) -> Likeness:
+def likeness(
+    present: Profile, rows: Sequence[LibraryRow], until: str = "", most: int | None = None
+) -> Likeness:
     """The library cases in order of their distance, the ``most`` nearest of them.
 
     ``until`` is the last moment that the present run may know: cases that began later are left out.
@@ -106,7 +108,11 @@ def likeness(present: Profile, rows: Sequence[LibraryRow], until: str = "", most
     ]
     return Likeness(
         profile=present,
-        says=[*_own(present, rows), *_verdict(nearest, limit), *_left_out(rows, present, len(past) - len(known))],
+        says=[
+            *_own(present, rows),
+            *_verdict(nearest, limit),
+            *_left_out(rows, present, len(past) - len(known)),
+        ],
         near_below=None if limit is None else _rounded(limit),
         nearest=nearest,
     )
@@ -179,7 +185,9 @@ def _jackknife(profile: Profile, of: Callable[[int], float]) -> float:
     """Variance between the islands of a profile of a number that is computed without each in turn."""
     n = min(len(s.without) for s in profile.posterior.values())
     if n == 0:
-        return 1.0  # one island holds all worlds, and nothing is known: an error as large as a distance can be
+        return (
+            1.0  # one island holds all worlds, and nothing is known: an error as large as a distance can be
+        )
     values = np.array([of(i) for i in range(n)])
     return float((n - 1) / n * ((values - values.mean()) ** 2).sum())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import logsumexp
 
 from contingent import __version__
 from contingent.case.words import OUTCOMES
@@ -78,7 +77,7 @@ def _of_record(c: Conditioned) -> Shown:
     each, n = max(1, len(c.record.instruments)), c.plan.islands
 
     def mean(kept: np.ndarray) -> float:
-        return float(logsumexp(after[kept]) - logsumexp(before[kept])) / each
+        return float(np.logaddexp.reduce(after[kept]) - np.logaddexp.reduce(before[kept])) / each
 
     every = np.arange(n)
     without = np.array([mean(np.delete(every, island)) for island in every])

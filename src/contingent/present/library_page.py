@@ -10,7 +10,7 @@ from rich.table import Table
 from contingent.present import say
 from contingent.present.palette import colour
 from contingent.present.records.library import HINDSIGHT, Library, LibraryRow, Likeness, Neighbour
-from contingent.present.terminal import head, plain
+from contingent.present.terminal import plain
 
 _WIDTHS = (22, 12, 14, 14, 14, 8)
 #: Pieces of a distance that a line has room for: the closest, and the farthest.
@@ -53,7 +53,10 @@ def _row(row: LibraryRow) -> list[RenderableType]:
     if profile and not row.state and not row.problem:
         fit, evidence = "thin" if profile.thin else "sound", say.measured(profile.log_evidence)
         if past:
-            before, after = say.chance(profile.prior[past.outcome]), say.chance(profile.posterior[past.outcome])
+            before, after = (
+                say.chance(profile.prior[past.outcome]),
+                say.chance(profile.posterior[past.outcome]),
+            )
     ended = plain(past.outcome, colour(past.outcome)) if past else plain("not said", "dim")
     grid = _grid()
     grid.add_row(plain(row.case, "bold"), ended, before, after, evidence, plain(fit))
@@ -83,5 +86,8 @@ def _neighbour(n: Neighbour, last: bool) -> list[RenderableType]:
     return [
         plain(first, "bold"),
         Padding(plain(f"{n.title} · {n.past.country} {n.start[:4]} · {HINDSIGHT}", "dim"), (0, 0, 0, 2)),
-        Padding(plain(f"alike: {', '.join(pieces[:CLOSE])}; apart: {', '.join(pieces[-FAR:])}"), (0, 0, 0, 2)),
+        Padding(
+            plain(f"alike: {', '.join(pieces[:CLOSE])}; apart: {', '.join(pieces[CLOSE:][-FAR:])}"),
+            (0, 0, 0, 2),
+        ),
     ]

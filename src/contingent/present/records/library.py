@@ -11,7 +11,7 @@ HINDSIGHT = "written with knowledge of the outcome"
 class Share(Estimate):
     """A probability, and its value without each island in turn: what its error comes from."""
 
-    without: list[float] = []  # empty where one island holds all worlds in question
+    without: list[float]  # empty where one island holds all worlds in question
 
 
 class Timing(Record):
