@@ -44,7 +44,7 @@ def place() -> Path:
 def text_of(profiles: dict[str, Profile]) -> str:
     """The file of profiles as text: one line for each, so that versions can be compared."""
     lines = [
-        f"{json.dumps(name)}: {json.dumps(p.model_dump(), ensure_ascii=False, allow_nan=False)}"
+        f"{json.dumps(name)}: {json.dumps(p.model_dump(exclude_defaults=True), ensure_ascii=False, allow_nan=False)}"
         for name, p in sorted(profiles.items())
     ]
     body = ",\n".join(lines)

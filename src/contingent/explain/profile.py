@@ -50,7 +50,6 @@ def share(estimate: Estimate) -> Share:
     return Share(
         value=_rounded(shown.value),
         error=_rounded(shown.error),
-        word=shown.word,
         without=[_rounded(min(1.0, max(0.0, v))) for v in estimate.without],
     )
 
