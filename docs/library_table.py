@@ -52,13 +52,13 @@ def _fit(r: LibraryRow) -> tuple[str, ...]:
     if p is None or r.state or r.problem:
         return f"`{r.case}`", none, none, none, r.problem or r.state
     before, after = (say.chance(odds[r.past.outcome]) if r.past else none for odds in (p.prior, p.posterior))
-    return f"`{r.case}`", before, after, say.measured(p.log_evidence), "thin" if p.thin else "sound"
+    return f"`{r.case}`", before, after, say.hundredths(p.log_evidence), "thin" if p.thin else "sound"
 
 
 def _nearest(r: LibraryRow, rows: list[LibraryRow]) -> str:
     assert r.profile
     found = likeness(r.profile, rows).nearest
     last = found[-1].case if found else ""
-    words = [f"`{n.case}` {say.distance(n.distance)}{', near' if n.near else ''}" for n in found[:CLOSEST]]
+    words = [f"`{n.case}` {say.hundredths(n.distance)}{', near' if n.near else ''}" for n in found[:CLOSEST]]
     told = [n.told_apart or n.case == last for n in found[:CLOSEST]]
     return "; ".join(w if apart else f"({w})" for w, apart in zip(words, told, strict=True))

@@ -61,6 +61,8 @@ def profile_of(file: CaseFile, progress: Progress, *, worlds: int, seed: int) ->
     """Condition a case and keep what a library needs of it."""
     plan = Options(worlds=worlds, seed=seed).plan()
     cache.enable()
+    import jax
+
     from contingent.case.words import OUTCOMES
     from contingent.compile import compile_case
     from contingent.explain.profile import profile
@@ -69,4 +71,6 @@ def profile_of(file: CaseFile, progress: Progress, *, worlds: int, seed: int) ->
 
     found = run(compile_case(file.case), plan, progress=progress)
     answers = {f"P({o})": found.posterior.course.is_outcome(o) for o in OUTCOMES}
-    return profile(found, diagnostics.diagnose(found, answers), file.digest)
+    made = profile(found, diagnostics.diagnose(found, answers), file.digest)
+    jax.clear_caches()  # the programs of one case are of no use to the next, and a library of them fills the memory
+    return made

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from contingent import __version__
 from contingent.case.words import OUTCOMES
-from contingent.explain.likeness import HOURS
-from contingent.present.records.library import LibraryRow, Past, Profile, Share, Timing
+from contingent.explain.likeness import HOURS, likeness
+from contingent.present.records.library import LibraryRow, Likeness, Past, Profile, Share, Timing
 from contingent.present.summary import Estimate
 
 SOME = Estimate(value=0.5, error=0.01, word="roughly even")
@@ -48,3 +48,11 @@ def row(made: Profile, outcome: str = "settled", **changes) -> LibraryRow:
         case=made.case, title=made.title, start=made.start, past=past, profile=made, state="", problem=""
     )
     return plain.model_copy(update=changes)
+
+
+ROWS = [row(profile(f"case-{i}", spread=0.1 * (i > 2), end=2**i, deal=2**i, place=None)) for i in range(6)]
+
+
+def nearest() -> Likeness:
+    """The three of six cases that lie nearest to one that ends, with a deal, in the first hour."""
+    return likeness(profile("now", end=1, deal=1, place=None), ROWS, most=3)

@@ -111,6 +111,7 @@ def likeness(
         says=[
             *_own(present, rows),
             *_verdict(nearest, limit),
+            *_thin([present, *(f for _, f in kept)]),
             *_left_out(rows, present, len(past) - len(known)),
         ],
         near_below=None if limit is None else _rounded(limit),
@@ -162,6 +163,11 @@ def _verdict(nearest: Sequence[Neighbour], limit: float | None) -> list[str]:
         f"No library case is near: the nearest, {closest.case}, lies {closest.distance.value:.2f} ± "
         f"{closest.distance.error:.2f} away, and near is closer than {limit:.2f} beyond the error."
     ]
+
+
+def _thin(profiles: Sequence[Profile]) -> list[str]:
+    thin = [p.case for p in profiles if p.thin]
+    return [f"Thin fits, whose errors may be larger than is said: {', '.join(thin)}."] if thin else []
 
 
 def _left_out(rows: Sequence[LibraryRow], present: Profile, later: int) -> list[str]:

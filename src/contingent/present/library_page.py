@@ -51,7 +51,7 @@ def _row(row: LibraryRow) -> list[RenderableType]:
     profile, past = row.profile, row.past
     before = after = evidence = fit = say.NONE
     if profile and not row.state and not row.problem:
-        fit, evidence = "thin" if profile.thin else "sound", say.measured(profile.log_evidence)
+        fit, evidence = "thin" if profile.thin else "sound", say.hundredths(profile.log_evidence)
         if past:
             before, after = (
                 say.chance(profile.prior[past.outcome]),
@@ -82,7 +82,7 @@ def _neighbour(n: Neighbour, last: bool) -> list[RenderableType]:
     pieces = [f"{p.part} {p.distance:.2f}" for p in n.pieces]
     order = "" if last or n.told_apart else " · not told apart from the next"
     near = " · near" if n.near else ""
-    first = f"{say.distance(n.distance)}  {n.case}: {n.label}{near}{order}"
+    first = f"{say.hundredths(n.distance)}  {n.case}: {n.label}{near}{order}"
     return [
         plain(first, "bold"),
         Padding(plain(f"{n.title} · {n.past.country} {n.start[:4]} · {HINDSIGHT}", "dim"), (0, 0, 0, 2)),

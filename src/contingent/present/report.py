@@ -58,7 +58,7 @@ def environment(*places: BaseLoader) -> Environment:
     env.filters.update(
         chance=say.chance, percent=say.percent, points=say.points, decibans=say.decibans,
         quantity=say.quantity, measured=say.measured, interval=say.interval, when=say.when, day=say.day,
-        hours=say.hours, span=say.span, distance=say.distance,
+        hours=say.hours, span=say.span, hundredths=say.hundredths,
         colour=palette.colour, heat=palette.heat, waterfall=_waterfall,
         by_observation=lambda cells: {cell.observation: cell for cell in cells},
     )  # fmt: skip

@@ -75,9 +75,9 @@ def measured(estimate: Estimate | None) -> str:
     return f"{quantity(estimate.value)} ± {quantity(estimate.error)}"
 
 
-def distance(estimate: Estimate) -> str:
-    """A distance between courses, from 0 to 1: ``.21 ± .02``."""
-    return f"{estimate.value:.2f} ± {estimate.error:.2f}".replace("0.", ".")
+def hundredths(estimate: Estimate) -> str:
+    """A plain number of order one with its error: ``0.21 ± 0.02``."""
+    return f"{estimate.value:.2f} ± {estimate.error:.2f}".replace("-", "−").replace(" ", _NB)
 
 
 def interval(bounds: Interval | None) -> str:

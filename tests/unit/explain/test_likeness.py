@@ -13,7 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contingent.compile import Compiled
-from contingent.explain.likeness import FEWEST, OUTCOME, distance, estimate, likeness, near_below, pieces, told_apart
+from contingent.explain.likeness import (
+    FEWEST,
+    OUTCOME,
+    distance,
+    estimate,
+    likeness,
+    near_below,
+    pieces,
+    told_apart,
+)
 from contingent.explain.milestones import first, happenings_of
 from contingent.explain.profile import profile as profile_of
 from contingent.infer.population import Population
@@ -96,7 +105,7 @@ def test_near_is_closer_than_three_in_four_pairs() -> None:
     found = likeness(profile("now", end=4, deal=4), rows)
     pairs = [distance(a.profile, b.profile) for a, b in combinations(rows, 2)]
     assert found.near_below == pytest.approx(np.quantile(pairs, 0.25), rel=1e-3)
-    assert [n.case for n in found.nearest][0] == "case-2"
+    assert found.nearest[0].case == "case-2"
     assert [n.case for n in found.nearest if n.near] == ["case-2"]
     assert "case-2" in found.says[0]
 
@@ -132,7 +141,10 @@ def test_what_is_stale_broken_unresolved_or_the_case_itself_is_left_out_and_said
 
 
 def test_a_run_that_may_not_know_later_cases_is_not_compared_with_them() -> None:
-    rows = [row(profile("old", end=1, start="1917-09-09T07:00")), row(profile("new", end=1, start="2016-07-15T21:00"))]
+    rows = [
+        row(profile("old", end=1, start="1917-09-09T07:00")),
+        row(profile("new", end=1, start="2016-07-15T21:00")),
+    ]
     found = likeness(profile("now", end=1), rows, until="2000-01-01T00:00")
     assert [n.case for n in found.nearest] == ["old"]
     assert found.says[-1].endswith("later than what may be known: 1.")
@@ -164,6 +176,6 @@ def test_a_profile_holds_the_shares_of_the_courses(tutorial: Compiled, tutorial_
 
 
 def test_comparing_needs_no_engine() -> None:
-    script = "import sys, contingent.explain.likeness, contingent.library, contingent.cases; print('jax' in sys.modules)"
+    script = "import sys, contingent.explain.likeness, contingent.cases; print('jax' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
