@@ -83,7 +83,7 @@ CAUSE_KINDS: dict[str, str] = {
 #: Kinds of attempt, by which a library lists its cases.
 EPISODE_KINDS: dict[str, str] = {
     "palace": "those next to the ruler depose him from within",
-    "barracks": "units in or near the capital strike from their barracks",
+    "barracks": "units strike from their barracks",
     "march": "a force marches on the seat of power",
     "mutiny": "armed men refuse orders and make demands of their own",
     "self-coup": "the ruler sets the constitution aside",
