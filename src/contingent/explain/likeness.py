@@ -190,10 +190,8 @@ def _endings(profile: Profile, island: int | None) -> np.ndarray:
 def _jackknife(profile: Profile, of: Callable[[int], float]) -> float:
     """Variance between the islands of a profile of a number that is computed without each in turn."""
     n = min(len(s.without) for s in profile.posterior.values())
-    if n == 0:
-        return (
-            1.0  # one island holds all worlds, and nothing is known: an error as large as a distance can be
-        )
+    if n == 0:  # one island holds all worlds, nothing is known: an error as large as a distance can be
+        return 1.0
     values = np.array([of(i) for i in range(n)])
     return float((n - 1) / n * ((values - values.mean()) ** 2).sum())
 
