@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from contingent.api import SEED
 from contingent.arguments import Json, Quiet, Seed
-from contingent.cases import SEED, WORLDS
 from contingent.console import note, progress, show_answer
+from contingent.fits import WORLDS
 
 
 def cases(
@@ -32,14 +33,13 @@ def cases(
     and started again, it goes on where it was. With --like, the library cases in the order in which a
     case resembles them in its course; a run folder is read, a case that is not fitted is conditioned.
     """
-    from contingent import cases as library
-    from contingent.library import read
+    from contingent import fits, library
     from contingent.present.library_page import page
 
     with progress(quiet) as watch:
-        found = library.fit(watch, worlds=worlds, seed=seed) if fit else read()
+        found = fits.fit(watch, worlds=worlds, seed=seed) if fit else library.read()
         if like is not None:
-            close = library.like(like, watch, worlds=worlds, seed=seed)
+            close = fits.like(like, watch, worlds=worlds, seed=seed)
             found = found.model_copy(update={"likeness": close})
     show_answer(found, page, json)
     for words in found.notes:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from contingent import cases, library, shipped
+from contingent import fits, library, shipped
 from contingent.api import CaseFile
 from contingent.cli import app
 from contingent.errors import RunError
@@ -46,7 +46,7 @@ def fitted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         made = profile(file.case.case, end=4)
         return made.model_copy(update={"digest": file.digest, "worlds": worlds, "seed": seed})
 
-    monkeypatch.setattr(cases, "profile_of", of)
+    monkeypatch.setattr(fits, "profile_of", of)
     return names
 
 
@@ -67,38 +67,38 @@ def test_without_a_file_of_fits_all_is_listed_and_nothing_compared() -> None:
 
 
 def test_fitting_goes_on_where_it_was(fitted: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = cases.profile_of
+    whole = fits.profile_of
 
     def stopped(file: CaseFile, *rest, **settings) -> Profile:
         if file.case.case == "tutorial":
             raise KeyboardInterrupt
         return whole(file, *rest, **settings)
 
-    monkeypatch.setattr(cases, "profile_of", stopped)
+    monkeypatch.setattr(fits, "profile_of", stopped)
     with pytest.raises(KeyboardInterrupt):
-        cases.fit()
+        fits.fit()
     assert states() == {"fort": "", "tutorial": "not fitted"}
-    monkeypatch.setattr(cases, "profile_of", whole)
-    cases.fit()
+    monkeypatch.setattr(fits, "profile_of", whole)
+    fits.fit()
     assert fitted == ["fort", "tutorial"]
     assert states() == {"fort": "", "tutorial": ""}
     once = library.place().read_text(encoding="utf-8")
-    cases.fit()
+    fits.fit()
     assert fitted == ["fort", "tutorial"]
     assert library.place().read_text(encoding="utf-8") == once
-    cases.fit(worlds=512)
+    fits.fit(worlds=512)
     assert fitted == ["fort", "tutorial"] * 2
 
 
 def test_another_text_or_version_is_stale_and_fitted_anew(
     shelf: Path, fitted: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cases.fit()
+    fits.fit()
     with (shelf / "fort.yaml").open("a", encoding="utf-8") as file:
         file.write("# a remark\n")
     assert states()["fort"] == "stale: the case has changed since it was fitted"
     assert "stale: the case" in call().stdout
-    cases.fit()
+    fits.fit()
     assert fitted == ["fort", "tutorial", "fort"]
     monkeypatch.setattr(library, "__version__", "9.9")
     assert states() == dict.fromkeys(("fort", "tutorial"), f"stale: fitted by version {profile('x').version}")
@@ -126,7 +126,7 @@ def test_a_file_of_fits_that_cannot_be_read_is_said_and_written_anew(fitted: lis
     library.place().write_text(text, encoding="utf-8")
     assert "cannot be read" in library.read().notes[0]
     assert call().exit_code == 0
-    cases.fit()
+    fits.fit()
     assert states() == {"fort": "", "tutorial": ""}
     assert library.read().notes == []
 
@@ -140,12 +140,12 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_work(
     assert "cannot be written" in result.stderr
     monkeypatch.setattr(shipped, "_PLACES", ())
     with pytest.raises(RunError, match="no library"):
-        cases.fit()
+        fits.fit()
     assert fitted == []
 
 
 def test_what_a_case_resembles_is_read_where_it_is_fitted(fitted: list[str]) -> None:
-    cases.fit()
+    fits.fit()
     result = call("--like", "tutorial")
     assert result.exit_code == 0, result.stderr
     assert fitted == ["fort", "tutorial"]

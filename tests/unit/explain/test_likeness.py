@@ -176,6 +176,6 @@ def test_a_profile_holds_the_shares_of_the_courses(tutorial: Compiled, tutorial_
 
 
 def test_comparing_needs_no_engine() -> None:
-    script = "import sys, contingent.explain.likeness, contingent.cases; print('jax' in sys.modules)"
+    script = "import sys, contingent.explain.likeness, contingent.fits; print('jax' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
