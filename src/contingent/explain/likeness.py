@@ -157,11 +157,11 @@ def _verdict(nearest: Sequence[Neighbour], limit: float | None) -> list[str]:
     if limit is None:
         return [f"With fewer than {FEWEST} library cases it cannot be said whether any is near."]
     if near := [n.case for n in nearest if n.near]:
-        return [f"Near beyond the error: {', '.join(near)}. Near is closer than {limit:.2f}."]
+        return [f"Near: {', '.join(near)}. Near is closer than {limit:.2f} with two errors added."]
     closest = nearest[0]
     return [
         f"No library case is near: the nearest, {closest.case}, lies {closest.distance.value:.2f} ± "
-        f"{closest.distance.error:.2f} away, and near is closer than {limit:.2f} beyond the error."
+        f"{closest.distance.error:.2f} away, and near is closer than {limit:.2f} with two errors added."
     ]
 
 
