@@ -16,6 +16,7 @@ from contingent.case.words import (
     CAUSE_KINDS,
     CERTAINTY_ALIASES,
     CERTAINTY_BANDS,
+    EPISODE_KINDS,
     INCLINATIONS,
     TIE_WEIGHTS,
 )
@@ -50,6 +51,9 @@ def schema() -> str:
         *_words(),
         *_part("After", after),
         *(x for name, part in own.items() for x in _part(name, part)),
+        "## Kinds of attempt",
+        "Under which a library lists its cases ([the library](../library.md)):",
+        table(("Kind", "What it is"), EPISODE_KINDS.items()),
     ]
     return "\n\n".join(parts)
 

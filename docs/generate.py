@@ -13,6 +13,7 @@ from typing import Any
 
 from case_language import schema, table
 from coverage_table import coverage
+from library_table import library
 from question_language import questions_page
 from typer.testing import CliRunner
 
@@ -31,6 +32,7 @@ COMMANDS = (
     "diff",
     "compare",
     "coverage",
+    "cases",
     "schema",
     "new",
     "draft",
@@ -154,6 +156,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "published-numbers.md": published,
     "glossary.md": words,
     "coverage.md": coverage,
+    "library.md": library,
 }
 
 

@@ -5,7 +5,6 @@ The engine is imported by what simulates only: loading and checking a case start
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from contingent import cache
+from contingent import cache, library
 from contingent.case import load as case_load
 from contingent.case.moments import local
 from contingent.case.questions import parse, parse_cut
@@ -123,7 +122,7 @@ class CaseFile:
     @property
     def digest(self) -> str:
         """BLAKE2 of the text."""
-        return hashlib.blake2b(self.text.encode(), digest_size=16).hexdigest()
+        return case_load.digest(self.text)
 
     def after(self, path: str | PathLike[str]) -> After:
         """Read what came after this case, to score a run by it; nothing else reads it."""
@@ -156,6 +155,7 @@ class CaseFile:
             **chosen.cuts(self.case),
             progress=watch,
             digest=self.digest,
+            library=library.read().rows,
         )
         return Run(self, found.summary, found.conditioned, watch.seconds)
 

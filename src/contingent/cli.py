@@ -14,6 +14,7 @@ import typer
 import contingent
 from contingent.api import SEED, WORLDS, load
 from contingent.arguments import CaseArgument, Json, KnownBy, Quiet, Reading, Seed, Until, Worlds
+from contingent.cases_command import cases
 from contingent.console import WRONG, Plainly, answer_page, note, outlook_page, progress, show, show_answer
 from contingent.coverage_command import coverage
 
@@ -276,6 +277,7 @@ def compare(
 
 
 app.command()(coverage)
+app.command()(cases)
 
 
 @app.command()

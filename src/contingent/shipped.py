@@ -14,9 +14,14 @@ _PLACES = (_HERE / "cases", _HERE.parents[1] / "cases")
 ELEMENTS = ".elements"
 
 
+def folder() -> Path | None:
+    """Where the shipped cases lie; None where none came with the package."""
+    return next((p for p in _PLACES if p.is_dir()), None)
+
+
 def shipped() -> dict[str, Path]:
     """Every shipped case, and what came after some (``name.after``), by name."""
-    place = next((p for p in _PLACES if p.is_dir()), None)
+    place = folder()
     files = sorted(place.glob("*.yaml")) if place else []
     return {file.stem: file for file in files if not file.stem.endswith(ELEMENTS)}
 

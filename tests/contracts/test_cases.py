@@ -97,6 +97,8 @@ def test_every_shipped_case_loads_with_nothing_to_remark(path: Path):
 def test_what_came_after_belongs_to_a_case(path: Path):
     after = load_after(path)
     case = load(CASES / f"{after.after}.yaml")
+    assert after.episode, "a library lists a case by its ending"
+    assert after.episode.source
     terms = case.deal.terms if case.deal else {}
     for r in after.resolves:
         assert r.term is None or r.term in terms

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from os import PathLike
@@ -43,6 +44,11 @@ class Examined(NamedTuple):
     case: Case | None
     problems: list[Problem]
     notes: list[Note]
+
+
+def digest(text: str) -> str:
+    """BLAKE2 of the text of a case."""
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def load(path: str | PathLike[str], *, max_bytes: int = MAX_BYTES) -> Case:

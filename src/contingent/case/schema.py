@@ -220,6 +220,10 @@ class Observation(Sourced):
         return self
 
 
+#: Endings of an attempt, and kinds of attempt; ``words`` says what each is.
+AttemptOutcome = Literal["success", "concession", "settled", "withdrawn", "suppressed", "war", "overtaken"]
+EpisodeKind = Literal["palace", "barracks", "march", "mutiny", "self-coup", "uprising"]
+
 CauseKind = Literal[
     "order",
     "resources",
@@ -350,8 +354,17 @@ class Resolution(Sourced):
     says: Text | None = Field(None, description="In the case author's own words.")
 
 
+class Episode(Sourced):
+    """What the attempt was and how it ended, by hindsight: what a library lists a case under."""
+
+    country: Text = Field(description="Where, by the country's present name.")
+    kind: EpisodeKind = Field(description="What sort of attempt it was; see the words below.")
+    outcome: AttemptOutcome = Field(description="How it ended.")
+    says: Text | None = Field(None, description="Why this kind and this ending, in the author's own words.")
+
+
 class After(Part):
-    """What came after a case: read for scoring only, never for explaining."""
+    """What came after a case: read for scoring and for the library only, never for explaining it."""
 
     after: Name = Field(description="Name of the case.")
     cuts: dict[str, Moment] = Field(
@@ -359,5 +372,6 @@ class After(Part):
         description="Moments from which forecasts are scored, each with what had happened and was known by then, "
         "under a name; by default the end of the crisis.",
     )
+    episode: Episode | None = Field(None, description="What it was and how it ended.")
     sources: dict[Name, Source] = Field(min_length=1, description="Who says so, graded.")
     resolves: list[Resolution] = Field(min_length=1, description="What came of each statement.")

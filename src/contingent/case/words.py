@@ -80,6 +80,16 @@ CAUSE_KINDS: dict[str, str] = {
     "crowd": "masses of people, called out, armed or talking to soldiers",
 }
 
+#: Kinds of attempt, by which a library lists its cases.
+EPISODE_KINDS: dict[str, str] = {
+    "palace": "those next to the ruler depose him from within",
+    "barracks": "units strike from their barracks",
+    "march": "a force marches on the seat of power",
+    "mutiny": "armed men refuse orders and make demands of their own",
+    "self-coup": "the ruler sets the constitution aside",
+    "uprising": "a mass rising overtakes those who began",
+}
+
 OUTCOMES: dict[str, str] = {
     "no-attempt": "no attempt is made",
     "success": "the challenger, or a nominee, takes power",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,7 +24,9 @@ from contingent.explain import (
 from contingent.explain.cut import cut
 from contingent.explain.ending import Ending, ending
 from contingent.explain.headline import headline
+from contingent.explain.likeness import NEAREST, likeness
 from contingent.explain.milestones import milestones
+from contingent.explain.profile import profile
 from contingent.explain.query import answer, hours_to_keep, smaller
 from contingent.explain.records import number, probability, quantity
 from contingent.infer import diagnostics
@@ -34,6 +36,7 @@ from contingent.model.behaviour import UNCALIBRATED
 from contingent.model.state import OUTCOMES
 from contingent.present import summary as out
 from contingent.present.glossary import glossary
+from contingent.present.records.library import LibraryRow
 
 OUTSIDE_VIEW = (
     "Of 593 attempts of 1946 to 2022, 50 % took power; of those led from below the middle ranks 25 %; for forces "
@@ -58,11 +61,13 @@ def explain(
     known_by: datetime | None = None,
     progress: Progress = lambda label, done: None,
     digest: str = "",
+    library: Sequence[LibraryRow] = (),
 ) -> Explanation:
     """Explain a case: onset and ending, consequences, readings, and the claims that matter.
 
     ``until`` cuts the record by event, ``known_by`` record and testimony by first report;
-    ``reading`` conditions under one account alone. Raises RunError for an unknown reading.
+    ``reading`` conditions under one account alone; the course is compared with those of ``library``.
+    Raises RunError for an unknown reading.
     """
     record, testimony = cut(compiled, until, known_by)
     if reading != "all":
@@ -80,10 +85,16 @@ def explain(
         known_by=known_by.isoformat() if known_by else "",
         constants=UNCALIBRATED,
     )
-    return Explanation(summarise(conditioned, settings, digest, progress), conditioned)
+    return Explanation(summarise(conditioned, settings, digest, progress, library), conditioned)
 
 
-def summarise(c: Conditioned, settings: out.Settings, digest: str, progress: Progress) -> out.Summary:
+def summarise(
+    c: Conditioned,
+    settings: out.Settings,
+    digest: str,
+    progress: Progress,
+    library: Sequence[LibraryRow] = (),
+) -> out.Summary:
     """Everything that is said of a conditioned case."""
     case, about = c.compiled.case, ending(c)
     observed = about.outcome
@@ -130,6 +141,9 @@ def summarise(c: Conditioned, settings: out.Settings, digest: str, progress: Pro
         conflicts=evidence_records.contradictions(c.compiled),
         questions=_answered(c, progress),
         diagnostics=_diagnostics(c, diagnosis),
+        likeness=likeness(
+            profile(c, diagnosis, digest), library, settings.known_by or settings.until, NEAREST
+        ),
         assumptions=evidence_records.assumptions(c, observed),
         assumptions_note=noise.RULE,
         mechanisms=evidence_records.mechanisms(),

@@ -41,7 +41,7 @@ def milestones(c: Conditioned) -> list[out.Milestone]:
         if not happenings or (event == "mediation" and not layout.mediators):
             continue
         recorded, at = _recorded(c.record, happenings)
-        before, after = (_first(p, layout, happenings) for p in (c.attempted, c.posterior))
+        before, after = (first(p, layout, happenings) for p in (c.attempted, c.posterior))
         found.append(
             out.Milestone(
                 event=event,
@@ -56,7 +56,7 @@ def milestones(c: Conditioned) -> list[out.Milestone]:
     return found
 
 
-def _first(population: Population, layout: Layout, happenings: tuple[str, ...]) -> np.ndarray:
+def first(population: Population, layout: Layout, happenings: tuple[str, ...]) -> np.ndarray:
     """Hour of the first of these in every world; ``inf`` if none comes about."""
     rows = [layout.happenings.index(h) for h in happenings]
     return np.min(np.asarray(population.course.times)[rows], axis=0)

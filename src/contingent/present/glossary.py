@@ -60,6 +60,10 @@ _TERMS: dict[str, str] = {
     "decisive, doubly": (
         "Evidence that one account needs and that is also very improbable under the others."
     ),
+    "distance between courses": (
+        "How unlike two cases are in their course: the mean of how far apart the hours of their milestones and the "
+        "shares of their outcomes lie in the worlds that fit. From 0, alike in all, to 1."
+    ),
     "error": (
         "The number after ±: how far the answer differs between islands that were computed apart. It "
         "measures the computation, not the truth of the model."
@@ -94,6 +98,10 @@ _TERMS: dict[str, str] = {
         "An observation is predicted from all the others, and the answer is given as it would be without it. "
         "Where reweighting cannot do that, only a new run could tell."
     ),
+    "library": (
+        "The full cases that come with the program. Each was written with knowledge of its outcome: they show how the "
+        "engine works and what a case resembles, and count in no score."
+    ),
     "likeliest ending": (
         "The ending of most worlds that fit the record. It is what the page asks about where the record itself "
         "does not say how it ended, and need not be what happened."
@@ -105,6 +113,13 @@ _TERMS: dict[str, str] = {
     "long clock": "Time in days, for the build-up and the aftermath.",
     "mechanism": (
         "One rule of the simulation, such as how a column moves or how an offer is accepted, with its source."
+    ),
+    "milestone": (
+        "The first event of a kind that most crises can reach, such as the first place taken or the first joining."
+    ),
+    "near": (
+        "Of a library case: closer in its course, beyond the error, than three in four pairs of library cases are to "
+        "each other."
     ),
     "necessity": (
         "Of the worlds that fit the record, had the cause and ended so: the share that would not have "

@@ -13,6 +13,7 @@ from contingent.present import figures, palette, say
 from contingent.present.anchors import Index, anchor
 from contingent.present.figures.outcomes import BOX, listed, shown
 from contingent.present.figures.timeline import grouped
+from contingent.present.records.library import HINDSIGHT
 from contingent.present.summary import CauseTable, ReadingRow, Summary, Switches
 from contingent.present.whatif import WhatIf
 
@@ -59,12 +60,13 @@ def environment(*places: BaseLoader) -> Environment:
     env.filters.update(
         chance=say.chance, percent=say.percent, points=say.points, decibans=say.decibans,
         quantity=say.quantity, measured=say.measured, interval=say.interval, when=say.when, day=say.day,
-        hours=say.hours, span=say.span, score=say.score, colour=palette.colour, heat=palette.heat, waterfall=_waterfall,
+        hours=say.hours, span=say.span, score=say.score, hundredths=say.hundredths,
+        colour=palette.colour, heat=palette.heat, waterfall=_waterfall,
         by_observation=lambda cells: {cell.observation: cell for cell in cells},
     )  # fmt: skip
     env.globals.update(
         anchor=anchor, window=say.window, is_probability=say.is_probability, NONE=say.NONE,
-        TELLING=TELLING, MOST_TELLING=MOST_TELLING, MOST_SETS=MOST_SETS,
+        hindsight=HINDSIGHT, TELLING=TELLING, MOST_TELLING=MOST_TELLING, MOST_SETS=MOST_SETS,
     )  # fmt: skip
     env.globals["source_of"] = lambda name: _asset(env, name)
     return env

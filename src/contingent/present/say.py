@@ -80,6 +80,11 @@ def measured(estimate: Estimate | None) -> str:
     return f"{quantity(estimate.value)} ± {quantity(estimate.error)}"
 
 
+def hundredths(estimate: Estimate) -> str:
+    """A plain number of order one with its error: ``0.21 ± 0.02``."""
+    return f"{estimate.value:.2f} ± {estimate.error:.2f}".replace("-", "−").replace(" ", _NB)
+
+
 def interval(bounds: Interval | None) -> str:
     """Bounds of a probability: ``12 % to 87 %``."""
     return NONE if bounds is None else f"{percent(bounds.low)} to {percent(bounds.high)}"

@@ -36,6 +36,7 @@ from contingent.present.records.evidence import (
     ReadingRow,
     SourceRow,
 )
+from contingent.present.records.library import Likeness
 from contingent.present.records.outlook import Answer, Consequences, Fan, Forecast, TermRow
 from contingent.present.records.scores import Scores
 from contingent.present.records.trust import Assumption, Check, Diagnostics, Entry, MechanismCard, PowerRow
@@ -71,6 +72,7 @@ __all__ = [
     "Interaction",
     "Interval",
     "LeftOutRow",
+    "Likeness",
     "MarchBand",
     "MechanismCard",
     "Milestone",
@@ -136,6 +138,7 @@ class Summary(Record):
     claims_note: str
     questions: list[Answer]
     diagnostics: Diagnostics
+    likeness: Likeness | None = None  # absent from summaries written before there was a library
     assumptions: list[Assumption]
     assumptions_note: str = ""  # the rule by which an effect counts
     mechanisms: list[MechanismCard]

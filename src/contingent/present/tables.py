@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from contingent.present.hours import Hours
-from contingent.present.summary import Estimate, Interval, Record, Summary
+from contingent.present.summary import Estimate, Interval, Likeness, Record, Summary
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
@@ -53,6 +53,7 @@ ABOUT: dict[str, str] = {
     "questions": "questions asked of the run, and the answers",
     "powers": "the headline answers at lower likelihood power",
     "diagnostics": "how well the computation went",
+    "nearest": "library cases nearest in their course, with the pieces of the distance, and how they ended",
     "assumptions": "the model card: every assumption with its source and effect",
     "mechanisms": "every rule of the simulation",
     "sources": "every source with its grade and stance",
@@ -100,6 +101,7 @@ def tables(summary: Summary) -> Tables:
         "sensitivity": _rows(summary.sensitivity.rows if summary.sensitivity else ()),
         "powers": _rows(summary.diagnostics.powers),
         "diagnostics": [flat(summary.diagnostics, "powers", "worst", "acceptance", "courses_by_stage")],
+        "nearest": _nearest(summary.likeness),
         "assumptions": _rows(summary.assumptions),
         "mechanisms": _rows(summary.mechanisms),
         "sources": _rows(summary.sources),
@@ -110,6 +112,16 @@ def tables(summary: Summary) -> Tables:
         **_scored(summary),
     }
     return {name: found[name] for name in ABOUT if found[name]}
+
+
+def _nearest(likeness: Likeness | None) -> list[Row]:
+    """The library cases nearest in their course, a column for each piece of the distance."""
+    return [
+        flat(n, "past", "pieces")
+        | {"country": n.past.country, "kind": n.past.kind, "outcome": n.past.outcome}
+        | {f"distance: {p.part}": p.distance for p in n.pieces}
+        for n in (likeness.nearest if likeness else ())
+    ]
 
 
 def _courses(summary: Summary) -> Tables:

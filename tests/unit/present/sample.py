@@ -11,6 +11,7 @@ from math import sqrt
 from contingent.case.words import OUTCOMES
 from contingent.present import summary as s
 from contingent.present.glossary import glossary
+from unit.made_library import nearest
 
 from .causes import BASE, ENDING, ONSET, cause_table, probability, softmax, switches
 from .record import FORMULA, HOSTILE, curve, diagnostics, iso, march, readings, timeline
@@ -362,6 +363,7 @@ def sample() -> s.Summary:
             ),
         ],
         diagnostics=diagnostics(),
+        likeness=nearest(),
         assumptions=[
             s.Assumption(
                 name="bandwagon",
