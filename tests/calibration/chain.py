@@ -12,9 +12,9 @@ from contingent.compile import Compiled
 from contingent.infer import evidence
 from contingent.infer.condition import run
 from contingent.infer.diagnostics import distinct_ancestors
-from contingent.infer.observe import Record
 from contingent.infer.population import Population, generator
 from contingent.infer.problem import Plan
+from contingent.infer.record import Record
 from contingent.infer.testimony import Testimony
 from contingent.infer.weights import Accounts
 from contingent.model.course import Course

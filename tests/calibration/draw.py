@@ -8,8 +8,8 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from contingent.compile import Compiled
-from contingent.infer.observe import Record
 from contingent.infer.population import draw_worlds, generator
+from contingent.infer.record import Record
 from contingent.infer.testimony import ClaimInfo, FactInfo, Testimony
 from contingent.model.course import Course
 from contingent.model.layout import Worlds

@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from contingent.infer.observe import Errors, NeverReport, Record
+from contingent.infer.observe import Errors, NeverReport
 from contingent.infer.population import Population
+from contingent.infer.record import Record
 from contingent.infer.testimony import FactInfo, ReadingInfo, Testimony
 from contingent.model.course import Course
 from contingent.model.layout import Worlds

@@ -9,7 +9,7 @@ from contingent.case.schema import Case
 from contingent.compile.causes import CauseInfo, causes
 from contingent.compile.evidence import claims, fact_info, instruments, readings
 from contingent.compile.layout import build_layout
-from contingent.infer.observe import Record
+from contingent.infer.record import Record
 from contingent.infer.testimony import Testimony
 from contingent.model.layout import Model
 

@@ -11,15 +11,9 @@ from contingent.case.schema import Case, Observation
 from contingent.compile import Compiled, crisis_hour
 from contingent.explain.records import at_hour, number, pooled_weights, probability, weighted_quantiles
 from contingent.infer.condition import Conditioned, CurveStage
-from contingent.infer.observe import (
-    AnyInstrument,
-    CountReport,
-    EndingReport,
-    NeverReport,
-    Record,
-    TimeReport,
-)
+from contingent.infer.observe import AnyInstrument, CountReport, EndingReport, NeverReport, TimeReport
 from contingent.infer.population import Estimate, Population
+from contingent.infer.record import Record
 from contingent.model.state import OUTCOMES
 from contingent.present import summary as out
 

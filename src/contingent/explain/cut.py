@@ -7,7 +7,8 @@ from datetime import datetime
 
 from contingent.case.moments import local
 from contingent.compile import Compiled, crisis_hour
-from contingent.infer.observe import AnyInstrument, NeverReport, Record, TimeReport
+from contingent.infer.observe import AnyInstrument, NeverReport, TimeReport
+from contingent.infer.record import Record
 from contingent.infer.testimony import Testimony
 
 

@@ -17,8 +17,9 @@ from contingent.errors import RunError
 from contingent.explain.counterfactual import nothing, replay
 from contingent.explain.cut import cut
 from contingent.infer.condition import Conditioned
-from contingent.infer.observe import Errors, Record
+from contingent.infer.observe import Errors
 from contingent.infer.population import Population
+from contingent.infer.record import Record
 from contingent.infer.testimony import ClaimInfo, Testimony
 from contingent.model.layout import Worlds
 from contingent.present.whatif import PLAIN, Scenario

@@ -6,8 +6,9 @@ import numpy as np
 
 from contingent.explain.records import number, pooled_weights, probability, weighted_quantiles
 from contingent.infer.condition import Conditioned
-from contingent.infer.observe import Record, TimeReport
+from contingent.infer.observe import TimeReport
 from contingent.infer.population import Population
+from contingent.infer.record import Record
 from contingent.model.layout import Layout
 from contingent.present import summary as out
 

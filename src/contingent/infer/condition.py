@@ -9,10 +9,10 @@ import numpy as np
 
 from contingent.compile import Compiled
 from contingent.infer.moves import Tally
-from contingent.infer.observe import Record
 from contingent.infer.parts import parts_of
 from contingent.infer.population import Estimate, Population
 from contingent.infer.problem import Ends, Plan, Problem
+from contingent.infer.record import Record
 from contingent.infer.smc import condition
 from contingent.infer.testimony import Testimony
 from contingent.infer.weights import standing

@@ -10,8 +10,8 @@ import numpy as np
 
 from contingent.infer.condition import Conditioned
 from contingent.infer.evidence import within_windows
-from contingent.infer.observe import Record
 from contingent.infer.population import Estimate, Population, pool
+from contingent.infer.record import Record
 from contingent.infer.weights import WORST_TAIL, smoothed
 
 #: What calls for a warning.

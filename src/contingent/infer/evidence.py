@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from contingent.infer.observe import Record
 from contingent.infer.population import Estimate, Population, pool
+from contingent.infer.record import Record
 from contingent.infer.testimony import Testimony
 from contingent.infer.weights import Accounts, decibans, reach, reweights, rivals, sums
 from contingent.model.state import OUTCOMES

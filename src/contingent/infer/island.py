@@ -34,11 +34,11 @@ class Tried(NamedTuple):
 
     def where(self, lucky: np.ndarray, other: Tried) -> Tried:
         """``other`` in the worlds where it is accepted."""
-        first = (np.where(lucky, *both) for both in zip(other[:3], self[:3], strict=True))
+        values, told, soon = (np.where(lucky, *both) for both in zip(other[:3], self[:3], strict=True))
         course = None
         if self.course is not None and other.course is not None:
             course = Course(*(np.where(lucky, *both) for both in zip(other.course, self.course, strict=True)))
-        return Tried(*first, course)
+        return Tried(values, told, soon, course)
 
 
 class Island:

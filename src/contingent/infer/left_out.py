@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from contingent.infer.evidence import within_windows
-from contingent.infer.observe import Record
 from contingent.infer.population import Estimate, Population
+from contingent.infer.record import Record
 from contingent.infer.weights import WORST_TAIL, difference, smoothed
 
 

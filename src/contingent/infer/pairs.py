@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from contingent.infer.evidence import Cell, account_sums, cell
-from contingent.infer.observe import Record
 from contingent.infer.population import Estimate, Population
+from contingent.infer.record import Record
 from contingent.infer.testimony import Testimony
 from contingent.infer.weights import beyond_noise, decibans
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from contingent.infer.observe import Record
 from contingent.infer.problem import Parts
+from contingent.infer.record import Record
 from contingent.model.layout import Layout
 
 #: The part that all mediators share: what is seen of them is that somebody mediates.

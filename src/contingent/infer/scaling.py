@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from contingent.infer.observe import Record
 from contingent.infer.population import Estimate, Population, pool
+from contingent.infer.record import Record
 from contingent.infer.testimony import ClaimInfo, FactInfo, Testimony
 from contingent.infer.weights import WORST_TAIL, difference, smoothed
 

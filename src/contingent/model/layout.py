@@ -234,7 +234,7 @@ class Do(eqx.Module):
     def setting(self, fact: int, value: int, crisis_only: bool) -> Do:
         """The same intervention with one more fact set."""
 
-        def changed(before: np.ndarray) -> np.ndarray:
+        def changed(before: Array | np.ndarray) -> np.ndarray:
             after = np.array(before)
             after[fact] = value
             return after

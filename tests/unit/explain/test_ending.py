@@ -10,8 +10,9 @@ from contingent.case.load import examine_text
 from contingent.compile import compile_case
 from contingent.explain.ending import ON_RECORD, Ending, ending
 from contingent.explain.headline import headline
-from contingent.infer.observe import EndingReport, Errors, Record
+from contingent.infer.observe import EndingReport, Errors
 from contingent.infer.population import draw_worlds
+from contingent.infer.record import Record
 from contingent.model.simulate import simulate
 from contingent.model.state import OUTCOMES
 from contingent.present.summary import LIKELIEST, Summary

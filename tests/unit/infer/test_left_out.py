@@ -7,7 +7,7 @@ import pytest
 from scipy.special import ndtri
 
 from contingent.infer.left_out import leave_out
-from contingent.infer.observe import Record
+from contingent.infer.record import Record
 from contingent.infer.weights import WORST_TAIL, smoothed
 
 IF_TAKEN, IF_NOT = 0.05802, 0.9704  # probability of the answer of ``quiet``

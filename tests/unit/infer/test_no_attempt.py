@@ -5,7 +5,7 @@ import pytest
 
 from contingent.compile import Compiled
 from contingent.infer.condition import stages_of
-from contingent.infer.observe import Record
+from contingent.infer.record import Record
 from laws.bits import changed
 
 
