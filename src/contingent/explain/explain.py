@@ -33,6 +33,7 @@ from contingent.infer import diagnostics
 from contingent.infer.condition import Conditioned, Progress, known_curve, run
 from contingent.infer.problem import Plan
 from contingent.model.behaviour import UNCALIBRATED
+from contingent.model.simulate import compile_ahead
 from contingent.model.state import OUTCOMES
 from contingent.present import summary as out
 from contingent.present.glossary import glossary
@@ -74,6 +75,7 @@ def explain(
         if reading not in compiled.case.readings:
             raise RunError(f"no reading is named {reading!r}; there are: {', '.join(compiled.case.readings)}")
         testimony = testimony.under_reading(reading)
+    compile_ahead(compiled.model)  # while testimony is taken in, for which nothing is played
     asked = (parse(text, compiled.case) for text in compiled.case.questions)
     conditioned = run(compiled, plan, record, testimony, progress, keep=hours_to_keep(asked, compiled))
     settings = out.Settings(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import equinox as eqx
@@ -158,6 +159,15 @@ def follow(
     return Aftermath(
         *_in_chunks(program, worlds.count, chunk, *per_world, *_spread(model, worlds, do), *seen)
     )
+
+
+def compile_ahead(model: Model) -> Thread:
+    """Begin to compile the programs of ``model`` beside other work, so that their first use need not wait."""
+    layout = model.layout
+    one = Worlds(np.zeros((len(layout.rows), 1), np.float32), np.zeros((layout.all_steps, 1), np.uint32))
+    thread = Thread(target=lambda: follow(model, one, simulate(model, one, until=0)))
+    thread.start()
+    return thread
 
 
 def _spread(model: Model, worlds: Worlds, do: Do | None) -> tuple[np.ndarray, np.ndarray]:
