@@ -188,20 +188,48 @@ class Layout:
         return (*self.onset_clocks, *self.clocks, *(f"thinks/{a}" for a in self.actors))
 
 
+@dataclass(frozen=True)
+class Fitted:
+    """Posterior of some scores: ``mean + cholesky @ z`` where ``z`` is standard normal, row by row."""
+
+    names: tuple[str, ...]  # of the scores, in order
+    mean: np.ndarray  # [C]
+    cholesky: np.ndarray  # [C, C], lower
+
+
 class Model(eqx.Module):
-    """A compiled case: the layout and the location and scale of every score."""
+    """A compiled case: the layout and the location and scale of every score.
+
+    Scores that were fitted are correlated: ``mix`` turns their standard-normal scores into theirs.
+    """
 
     layout: Layout = eqx.field(static=True)
+    together: tuple[int, ...] = eqx.field(static=True)  # rows of the fitted scores
     location: Float[Array, "D 1"]
     scale: Float[Array, "D 1"]
+    mix: Float[Array, "C C"]
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, fitted: Fitted | None = None) -> None:
         self.layout = layout
-        self.location = jnp.array([[r.location] for r in layout.rows], jnp.float32)
-        self.scale = jnp.array([[r.scale] for r in layout.rows], jnp.float32)
+        self.together = tuple(layout.row_index[n] for n in fitted.names) if fitted else ()
+        location = np.array([[r.location] for r in layout.rows])
+        scale = np.array([[r.scale] for r in layout.rows])
+        if fitted:
+            rows = list(self.together)
+            location[rows] += scale[rows] * fitted.mean[:, None]
+        self.location = jnp.array(location, jnp.float32)
+        self.scale = jnp.array(scale, jnp.float32)
+        self.mix = jnp.array(fitted.cholesky if fitted else np.zeros((0, 0)), jnp.float32)
 
     def values(self, z: Float[Array, "D W"]) -> Float[Array, "D W"]:
         """Values of all scores on their link scales."""
+        for place, row in reversed(
+            list(enumerate(self.together))
+        ):  # the last first: it reads those before it
+            mixed = self.mix[place, 0] * z[self.together[0]]
+            for other in range(1, place + 1):  # ordered additions: the same bits in every chunk
+                mixed = mixed + self.mix[place, other] * z[self.together[other]]
+            z = z.at[row].set(mixed)
         return self.location + self.scale * z
 
     def facts(self, z: Float[Array, "D W"], do: Int[Array | np.ndarray, "F N"]) -> Int[Array, "F W"]:
