@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-
-import numpy as np
 
 from contingent.case.check import unrelated
 from contingent.case.schema import Case
 from contingent.compile.causes import CauseInfo, causes
 from contingent.compile.evidence import claims, fact_info, instruments, readings
 from contingent.compile.layout import build_layout
-from contingent.history import records
 from contingent.infer.observe import Record
 from contingent.infer.testimony import Testimony
-from contingent.model.layout import Fitted, Model
+from contingent.model import fitted
+from contingent.model.layout import Model
 
 
 @dataclass(frozen=True)
@@ -42,20 +39,9 @@ def compile_case(case: Case) -> Compiled:
     facts = tuple(fact_info(n, f) for n, f in case.facts.items())
     return Compiled(
         case=case,
-        model=Model(layout, _constants()),
+        model=Model(layout, fitted.shipped()),
         record=Record(tuple(instruments(case, actors)), layout),
         testimony=Testimony(layout, facts, tuple(claims(case, facts)), tuple(readings(case, facts))),
         causes=tuple(causes(case, layout)),
         unrelated=alone,
     )
-
-
-@cache
-def _constants() -> Fitted | None:
-    """The constants as fitted on past attempts, if a calibration ships with the package."""
-    found = records.shipped_calibration()
-    if found is None:
-        return None
-    count = len(found.constants)
-    names = tuple(f"behaviour/{constant.name}" for constant in found.constants)
-    return Fitted(names, np.array(found.mean[:count]), np.array(found.cholesky)[:count, :count])

@@ -27,6 +27,7 @@ from contingent.history.courses import FITTED, hash_of
 from contingent.history.effects import EFFECTS, SHIFTS
 from contingent.infer.population import draw_worlds
 from contingent.model.behaviour import CONSTANTS
+from contingent.model.fitted import FILE, Fitted
 from contingent.model.layout import Model
 from contingent.model.priors import row
 from contingent.model.simulate import simulate
@@ -159,6 +160,14 @@ def save(found: records.Calibration, net: emulator.Emulator, folder: Path) -> No
     folder.mkdir(parents=True, exist_ok=True)
     save_emulator(net, folder / records.EMULATOR)
     write_whole(folder / records.CALIBRATION, records.text(found))
+    write_whole(folder / FILE.name, constants(found).text())
+
+
+def constants(found: records.Calibration) -> Fitted:
+    """What the simulator reads of a calibration: the law of the constants, without the scale of effects."""
+    count = len(found.constants)
+    factor = tuple(tuple(line[:count]) for line in found.cholesky[:count])
+    return Fitted(tuple(c.name for c in found.constants), tuple(found.mean[:count]), factor)
 
 
 def load_emulator(place: Path) -> emulator.Emulator:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from contingent.history.attempts import Attempts
 from contingent.history.codes import AT_ONSET, CODES
 from contingent.history.effects import UNITS
-from contingent.history.table import Attempts
 
 #: Weight of a donor falls by e for each code in which it differs.
 _SHARPNESS = 1.0

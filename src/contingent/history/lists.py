@@ -7,14 +7,11 @@ blank stays uncertain.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from contingent.history.attempts import DEATHS_SD, HOURS_SD, Attempts
 from contingent.history.codes import CODES
-
-if TYPE_CHECKING:
-    from contingent.history.table import Attempts
 
 #: Who says whether an attempt succeeded: the lists of a merged table, and the coder of a coded one.
 LISTS = ("pt", "colpus", "cdp", "csp", "coder")
@@ -44,8 +41,6 @@ def translate(header: list[str], rows: list[tuple[int, list[str]]]) -> Attempts:
 
     Self-coups and what Colpus calls staged or ambiguous are no attempts in their sense and are left out.
     """
-    from contingent.history.table import DEATHS_SD, HOURS_SD, Attempts
-
     cells = [dict(zip(header, row, strict=False)) for _, row in rows]
     kept = [c for c in cells if _in_sample(c)]
     success = [_number(c, "success") for c in kept]

@@ -17,9 +17,9 @@ import numpy as np
 from jax import Array
 from scipy.optimize import minimize
 
+from contingent.history.attempts import Attempts
 from contingent.history.courses import CLASSES, FITTED
 from contingent.history.emulator import ENDED, LEAST_HOURS, Emulator, mixture_logpdf
-from contingent.history.table import Attempts
 
 #: Spread of the prior of the logarithm of the effects' common scale; its median is 1.
 SCALE_SD = 0.5

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from contingent.errors import RunError
-from contingent.history import archetypes, baselines, folds, metrics, records, sizes, updates
+from contingent.history import archetypes, baselines, folds, metrics, records, sizes, table, updates
 from contingent.history.calibrate import Prepared, load_emulator, prepared
 from contingent.history.emulator import Emulator
 from contingent.history.folds import Points
@@ -97,8 +97,6 @@ def score(
 
 def held_back(ready: Prepared, paths: list) -> Iterator[Fold]:
     """The attempts of these tables from all others."""
-    from contingent.history import table
-
     ids = {name for path in paths for name in table.read(path).ids}
     known, held = np.isfinite(ready.table.success), np.isin(ready.table.ids, list(ids))
     yield Fold(np.flatnonzero(known & ~held), np.flatnonzero(known & held))

@@ -19,6 +19,7 @@ import numpy as np
 from contingent.case.wording import MOST_PROBLEMS, nearest
 from contingent.errors import CaseError, Problem
 from contingent.history import lists
+from contingent.history.attempts import DEATHS_SD, HOURS_SD, OUTCOMES, Attempts
 from contingent.history.codes import BLANK, CODES
 
 #: Columns besides the codes -> what they hold.
@@ -35,49 +36,8 @@ COLUMNS = {
     "deaths_hi": "upper end",
 }
 REQUIRED = ("id", "country", "start")
-OUTCOMES = ("S", "F", "P", "W")
 #: Columns that a table may have for people and that are not read.
 UNREAD = ("label", "title", "era", "sure", "colpus_check", "GF", "notes", "coder")
-#: Least spread of a recorded logarithm of hours, and of 1 + deaths: what definitions alone differ by.
-HOURS_SD, DEATHS_SD = 0.25, 0.35
-
-
-@dataclass(frozen=True)
-class Attempts:
-    """Attempts, in columns. NaN, or an empty string, is what is not known."""
-
-    ids: np.ndarray  # [N] str
-    country: np.ndarray  # [N] str
-    start: np.ndarray  # [N] datetime64[D]
-    codes: np.ndarray  # [N, K] in the order of CODES: levels as positions
-    outcome: np.ndarray  # [N] one of OUTCOMES, or "s"/"f" where only success or failure is known
-    labels: np.ndarray  # [N, L] success by each list, in the order of lists.LISTS
-    hours: np.ndarray  # [N]
-    hours_sd: np.ndarray  # [N] of the logarithm
-    deaths: np.ndarray  # [N]
-    deaths_sd: np.ndarray  # [N] of the logarithm of 1 + deaths
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def take(self, index: np.ndarray) -> Attempts:
-        """The attempts at these positions, or where this is true."""
-        return Attempts(*(getattr(self, f.name)[index] for f in fields(self)))
-
-    @property
-    def year(self) -> np.ndarray:
-        """Year in which each began."""
-        return self.start.astype("datetime64[Y]").astype(int) + 1970
-
-    @property
-    def success(self) -> np.ndarray:
-        """1 success, 0 anything else, NaN not known."""
-        known = np.isin(self.outcome, ["S", "s", "F", "f", "P", "W"])
-        return np.where(known, np.isin(self.outcome, ["S", "s"]).astype(float), np.nan)
-
-    def code(self, name: str) -> np.ndarray:
-        """One code of all attempts."""
-        return self.codes[:, list(CODES).index(name)]
 
 
 def joined(tables: list[Attempts]) -> Attempts:

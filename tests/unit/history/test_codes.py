@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 from contingent.history import archetypes, baselines, impute
+from contingent.history.attempts import Attempts
 from contingent.history.codes import AT_ONSET, CODES
 from contingent.history.courses import FITTED
 from contingent.history.effects import EFFECTS, SHIFTS, UNITS
-from contingent.history.table import Attempts, read
+from contingent.history.table import read
 from contingent.model.behaviour import CONSTANTS
-from contingent.model.layout import Fitted, Model
+from contingent.model.fitted import Fitted
+from contingent.model.layout import Model
 
 
 @pytest.fixture
@@ -89,11 +91,12 @@ def test_fitted_constants_are_one_linear_map_of_normal_scores() -> None:
 
     layout = archetypes.archetype().layout
     rng = np.random.default_rng(1)
-    names = tuple(f"behaviour/{n}" for n in FITTED[:3])
+    names = FITTED[:3]
     mean, lower = rng.standard_normal(3), np.tril(rng.standard_normal((3, 3)))
     z = jnp.asarray(rng.standard_normal((len(layout.rows), 5)), jnp.float32)
-    fitted, plain = Model(layout, Fitted(names, mean, lower)).values(z), Model(layout).values(z)
-    rows = [layout.row_index[n] for n in names]
+    law = Fitted(names, tuple(mean), tuple(map(tuple, lower)))
+    fitted, plain = Model(layout, law).values(z), Model(layout).values(z)
+    rows = [layout.row_index[f"behaviour/{n}"] for n in names]
     for k, row in enumerate(rows):
         want = mean[k] + lower[k] @ np.asarray(z)[rows]
         about = layout.rows[row]
