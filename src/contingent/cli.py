@@ -385,7 +385,7 @@ def calibrate(
 
     claim_place(out)
     with progress(quiet) as watch:
-        plan = Plan(courses=courses, fresh=courses // 4, corrected_with=courses // 4, draws=draws, seed=seed)
+        plan = Plan(courses=courses, fresh=courses // 2, corrected_with=courses // 4, draws=draws, seed=seed)
         found, net = calibrate(tables, out / "work", plan, watch)
     save(found, net, out)
     print(tell.calibration(found))

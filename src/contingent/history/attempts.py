@@ -9,8 +9,22 @@ import numpy as np
 from contingent.history.codes import CODES
 
 OUTCOMES = ("S", "F", "P", "W")
+#: Other names of a country -> the one under which its attempts are held together.
+_ALSO = {
+    "Burma": "Myanmar", "Congo-Kinshasa": "Democratic Republic of the Congo", "Cote d'Ivoire": "Ivory Coast",
+    "Côte d'Ivoire": "Ivory Coast", "DR Congo": "Democratic Republic of the Congo", "Dahomey": "Benin",
+    "France (Algeria)": "France", "Kampuchea": "Cambodia", "North Yemen": "Yemen Arab Republic",
+    "Republic of the Congo": "Congo", "South Vietnam": "Republic of Vietnam", "Soviet Union": "Russia",
+    "South Yemen": "Yemen People's Republic; S. Yemen", "USSR": "Russia", "Upper Volta": "Burkina Faso",
+    "Yemen Arab Republic; N. Yemen": "Yemen Arab Republic", "Zaire": "Democratic Republic of the Congo",
+}  # fmt: skip
 #: Least spread of a recorded logarithm of hours, and of 1 + deaths: what definitions alone differ by.
 HOURS_SD, DEATHS_SD = 0.25, 0.35
+
+
+def one_name(country: str) -> str:
+    """The one name of a country that goes by several."""
+    return _ALSO.get(country, country)
 
 
 @dataclass(frozen=True)

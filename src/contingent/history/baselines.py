@@ -64,7 +64,8 @@ def logit(x: np.ndarray, y: np.ndarray, train: np.ndarray, test: np.ndarray) -> 
     x = x / spread
     held = np.arange(len(train)) >= 0.8 * len(train)
     inner, outer = train[~held], train[held]
-    best = min(_RIDGE, key=lambda c: _loss(_logit(x, y, inner, outer, c), y[outer]))
+    mixed = 0 < y[inner].mean() < 1
+    best = min(_RIDGE, key=lambda c: _loss(_logit(x, y, inner, outer, c), y[outer])) if mixed else _RIDGE[0]
     return _logit(x, y, train, test, best)
 
 
@@ -83,7 +84,7 @@ def _loss(p: np.ndarray, y: np.ndarray) -> float:
 def forest(x: np.ndarray, y: np.ndarray, train: np.ndarray, test: np.ndarray) -> np.ndarray:
     """Random forest, averaged over the draws."""
     draws = len(x)
-    model = RandomForestClassifier(TREES, min_samples_leaf=LEAF * draws, random_state=1)
+    model = RandomForestClassifier(TREES, min_samples_leaf=LEAF * draws, random_state=1, n_jobs=-1)
     model.fit(x[:, train].reshape(-1, x.shape[-1]), np.tile(y[train], draws))
     p = np.asarray(model.predict_proba(x[:, test].reshape(-1, x.shape[-1])))[:, 1]
     return p.reshape(draws, -1).mean(axis=0)

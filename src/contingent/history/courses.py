@@ -43,6 +43,11 @@ SHARD = 1 << 17
 #: Hours from the engine's end (the seat taken, the ruler fallen, the makers seized) to what a table records as
 #: the resolution: last garrisons and makers give up, the new rule is accepted. 90 % range, judgement.
 LAG = (0.3, 72.0)
+#: How much slower than the engine's clock an attempt runs, one factor for each: some makers wait days between
+#: steps that others take within hours. 90 % range, judgement.
+TEMPO = (1 / 3, 3.0)
+#: Share of the courses that begin all over the space of shifts, not from those of the rows.
+_ALL_OVER = 0.25
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class Played:
 
     inputs: np.ndarray  # [W, Q + C] float32: shifts, then scores of the fitted constants
     outcome: np.ndarray  # [W] int8, position in CLASSES
-    hours: np.ndarray  # [W] float32
+    hours: np.ndarray  # [W] float32, from the first overt act to the recorded resolution
     dead: np.ndarray  # [W] float32, both sides
 
     def __len__(self) -> int:
@@ -64,10 +69,11 @@ class Played:
         return Played(*(np.concatenate([getattr(p, n) for p in parts]) for n in names))
 
 
-def play(moved: np.ndarray, constants: np.ndarray, seed: int) -> tuple[Played, Course]:
+def play(moved: np.ndarray, constants: np.ndarray, seed: int) -> tuple[Played, Course, np.ndarray]:
     """Play the archetype from these shifts ``[W, Q]`` and scores of the constants ``[W, C]``.
 
-    Worlds without an attempt weigh nothing and are left out of the first; the second holds all.
+    Worlds without an attempt weigh nothing and are left out of the first; the course holds all, on the
+    engine's clock, and so does the tempo ``[W]`` that turns its hours into those of the attempt.
     """
     model = archetypes.archetype()
     points = archetypes.worlds(model, constants, moved, list(FITTED), seed)
@@ -76,25 +82,26 @@ def play(moved: np.ndarray, constants: np.ndarray, seed: int) -> tuple[Played, C
     kinds = np.array([_CLASS.get(name, -1) for name in OUTCOMES], np.int8)
     inputs = np.concatenate([moved, constants], axis=1).astype(np.float32)
     dead = np.asarray(course.dead).sum(axis=0)
-    hours = np.asarray(course.ended) + lag(len(moved), hash_of(seed, 7))
+    tempo = _drawn(TEMPO, len(moved), hash_of(seed, 8))
+    hours = tempo * np.asarray(course.ended) + _drawn(LAG, len(moved), hash_of(seed, 7))
     played = Played(inputs[made], kinds[course.outcome[made]], hours[made].astype(np.float32), dead[made])
-    return played, course
+    return played, course, tempo
 
 
-def lag(count: int, seed: int) -> np.ndarray:
-    """Hours from the engine's end to the recorded resolution, drawn."""
-    low, high = np.log(LAG)
+def _drawn(within90: tuple[float, float], count: int, seed: int) -> np.ndarray:
+    """Lognormal draws ``[count]`` with this 90 % range."""
+    low, high = np.log(within90)
     middle, spread = (low + high) / 2, (high - low) / (2 * 1.645)
     return np.exp(middle + spread * np.random.default_rng(seed).standard_normal(count))
 
 
 def design(rows: np.ndarray, count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Where courses begin: half from shifts of rows ``[N, Q]`` at scales from the prior, half all over."""
+    """Where courses begin: most from shifts of rows ``[N, Q]`` at scales from the prior, some all over."""
     rng = np.random.default_rng(seed)
     scale = np.exp(0.6 * rng.standard_normal((count, 1)))
     from_rows = scale * rows[rng.integers(0, len(rows), count)]
     all_over = rng.standard_normal((count, rows.shape[1])) * np.exp(0.5 * rng.standard_normal((count, 1)))
-    moved = np.where(rng.random((count, 1)) < 0.5, from_rows, all_over)
+    moved = np.where(rng.random((count, 1)) < _ALL_OVER, all_over, from_rows)
     return moved.astype(np.float32), (WIDE * rng.standard_normal((count, len(FITTED)))).astype(np.float32)
 
 
@@ -108,7 +115,7 @@ def sharded(
         place = folder / f"courses-{seed}-{number:04d}.npz"
         if not place.exists():
             moved, constants = design(rows, min(SHARD, count - number * SHARD), seed=hash_of(seed, number))
-            played, _ = play(moved, constants, hash_of(seed, number, 1))
+            played, *_ = play(moved, constants, hash_of(seed, number, 1))
             _write(place, played)
         parts.append(_read(place))
         watch(f"courses {number + 1} of {shards} shards", (number + 1) / shards)

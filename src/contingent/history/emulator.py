@@ -24,7 +24,7 @@ HOUR_PARTS, DEATH_PARTS = 3, 2  # components of the mixtures
 ENDED = 3
 #: Hours and deaths below which the engine's time step and the table's rounding tell nothing apart.
 LEAST_HOURS, NONE_DEAD = 0.1, 0.5
-WIDTH, DEPTH = 64, 2
+WIDTH, DEPTH = 96, 2
 
 
 class Emulator(eqx.Module):
@@ -68,6 +68,13 @@ def mixture_logpdf(y: Array, parts: tuple[Array, Array, Array], noise: Array | f
     return jax.nn.logsumexp(weights + jax.scipy.stats.norm.logpdf(y, means, sd), axis=-1)
 
 
+def mixture_logsf(y: Array, parts: tuple[Array, Array, Array], noise: Array | float = 0.0) -> Array:
+    """Log probability that a mixture of normals, blurred likewise, exceeds ``y``."""
+    weights, means, spreads = parts
+    sd = jnp.sqrt(spreads**2 + jnp.asarray(noise) ** 2)
+    return jax.nn.logsumexp(weights + jax.scipy.stats.norm.logsf(y, means, sd), axis=-1)
+
+
 def log_density(net: Emulator, x: Array, kind: Array, log_hours: Array, log_dead: Array) -> Array:
     """Log density of one course as the engine plays it."""
     ended = jnp.minimum(kind, ENDED - 1)
@@ -94,7 +101,7 @@ def fit(
     seed: int,
     watch: Callable[[str, float], None],
     start: Emulator | None = None,
-    batch: int = 4096,
+    batch: int = 8192,
 ) -> Emulator:
     """The emulator that gives these courses the highest density; ``start`` is fitted on instead of afresh."""
     columns = measured(played)

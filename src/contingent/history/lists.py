@@ -10,7 +10,7 @@ from datetime import date
 
 import numpy as np
 
-from contingent.history.attempts import DEATHS_SD, HOURS_SD, Attempts
+from contingent.history.attempts import DEATHS_SD, HOURS_SD, Attempts, one_name
 from contingent.history.codes import CODES
 
 #: Who says whether an attempt succeeded: the lists of a merged table, and the coder of a coded one.
@@ -49,7 +49,7 @@ def translate(header: list[str], rows: list[tuple[int, list[str]]]) -> Attempts:
     n = len(kept)
     return Attempts(
         ids=np.array([c["attempt_id"] for c in kept]),
-        country=np.array([c["country"] for c in kept]),
+        country=np.array([one_name(c["country"]) for c in kept]),
         start=np.array([np.datetime64(date.fromisoformat(c["date"]), "D") for c in kept]),
         codes=np.array([_codes(c) for c in kept]).reshape(n, len(CODES)),
         outcome=np.array(["" if np.isnan(s) else "s" if s else "f" for s in success]),

@@ -19,7 +19,7 @@ from scipy.optimize import minimize
 
 from contingent.history.attempts import Attempts
 from contingent.history.courses import CLASSES, FITTED
-from contingent.history.emulator import ENDED, LEAST_HOURS, Emulator, mixture_logpdf
+from contingent.history.emulator import ENDED, LEAST_HOURS, Emulator, mixture_logpdf, mixture_logsf
 
 #: Spread of the prior of the logarithm of the effects' common scale; its median is 1.
 SCALE_SD = 0.5
@@ -34,7 +34,8 @@ class Data(NamedTuple):
 
     moved: Array  # [N, J, Q] shifts at scale 1, by draw of the unknown
     kinds: Array  # [N, K] log probability of what the lists say, by class
-    log_hours: Array  # [N] NaN where unknown
+    log_hours: Array  # [N] NaN where unknown; the clock's length where it was longer
+    late: Array  # [N] 1 where it lasted longer than the archetype's clock
     hours_sd: Array  # [N]
     log_dead: Array  # [N]
     dead_sd: Array  # [N]
@@ -51,11 +52,12 @@ def record(table: Attempts, moved: np.ndarray, errors: np.ndarray, sizes: bool =
     """
     hours = table.hours if sizes else np.full(len(table), np.nan)
     deaths = table.deaths if sizes else np.full(len(table), np.nan)
-    late = table.hours > CRISIS_HOURS
+    late = hours > CRISIS_HOURS  # NaN is not
     columns = (
         np.moveaxis(moved, 0, 1),
-        _kinds(table, errors, late if sizes else np.zeros(len(table), bool)),
-        np.where(late, np.nan, np.log(np.maximum(hours, LEAST_HOURS))),
+        _kinds(table, errors, late),
+        np.log(np.clip(hours, LEAST_HOURS, CRISIS_HOURS)),
+        late,
         table.hours_sd,
         np.where(late, np.nan, np.log1p(deaths)),
         table.deaths_sd,
@@ -75,7 +77,7 @@ def _kinds(table: Attempts, errors: np.ndarray, late: np.ndarray) -> np.ndarray:
         out = np.array([c not in allowed and c != "success" for c in CLASSES])
         found += np.where((table.outcome == letter)[:, None] & out, np.log(1e-3), 0.0)
     open_ = np.array([c == "open" for c in CLASSES])
-    return np.where(late[:, None], np.where(open_, 0.0, np.log(1e-3)), found)
+    return np.where(late[:, None] & open_, 0.0, found)  # what the clock leaves open may end either way
 
 
 def list_errors(table: Attempts) -> np.ndarray:
@@ -101,12 +103,22 @@ def log_likelihood(net: Emulator, point: Array, data: Data) -> Array:
 
 
 def _one(
-    net: Emulator, x: Array, kinds: Array, log_hours: Array, hours_sd: Array, log_dead: Array, dead_sd: Array
+    net: Emulator,
+    x: Array,
+    kinds: Array,
+    log_hours: Array,
+    late: Array,
+    hours_sd: Array,
+    log_dead: Array,
+    dead_sd: Array,
 ) -> Array:
     timed, counted = jnp.isfinite(log_hours), jnp.isfinite(log_dead)
     hours = jnp.where(timed, log_hours, 0.0)
     weights, means, spreads = net.hours(x)
-    sized = mixture_logpdf(hours, (weights, means, spreads), hours_sd)  # [ENDED]
+    parts = (weights, means, spreads)
+    sized = jnp.where(
+        late > 0, mixture_logsf(hours, parts, hours_sd), mixture_logpdf(hours, parts, hours_sd)
+    )  # [ENDED]
     typical = jnp.sum(jnp.exp(weights) * means, axis=-1)
     dead = jnp.where(counted, log_dead, 0.0)
 

@@ -2,54 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from os import PathLike
 from pathlib import Path
 
 import numpy as np
 
 from contingent.errors import RunError
-from contingent.history import archetypes, baselines, folds, metrics, records, sizes, table, updates
+from contingent.history import archetypes, baselines, floors, folds, metrics, records, sizes, table, updates
 from contingent.history.calibrate import Prepared, load_emulator, prepared
 from contingent.history.emulator import Emulator
 from contingent.history.folds import Points
 from contingent.history.lists import LISTS
 from contingent.history.posterior import record
+from contingent.history.schemes import Fold, by_country, held_back, rolling
 
 Watch = Callable[[str, float], None]
 POINTS = 1500
-#: Rolling origin: first year that is forecast, and years that are forecast from one fit.
-FIRST, BLOCK = 1970, 5
-#: Floors of the issue: upper end of the 90 % interval of ours less the best baseline, and the slope.
-MARGIN, SLOPES = 0.010, (0.8, 1.2)
+#: Fewest attempts that a fold learns from, and that a scheme is scored on.
+LEAST = 20
 OURS = "contingent"
-
-
-@dataclass(frozen=True)
-class Fold:
-    """Attempts that a fit reads, and those that it forecasts."""
-
-    train: np.ndarray
-    test: np.ndarray
-
-
-def rolling(ready: Prepared) -> Iterator[Fold]:
-    """Every block of years from all attempts before it."""
-    year, known = ready.table.year, np.isfinite(ready.table.success)
-    for start in range(FIRST, int(year.max()) + 1, BLOCK):
-        test = np.flatnonzero(known & (year >= start) & (year < start + BLOCK))
-        train = np.flatnonzero(known & (year < start))
-        if len(test) and 0 < ready.table.success[train].mean() < 1:
-            yield Fold(train, test)
-
-
-def by_country(ready: Prepared) -> Iterator[Fold]:
-    """Every country from all others."""
-    known = np.isfinite(ready.table.success)
-    for country in np.unique(ready.table.country[known]):
-        here = ready.table.country == country
-        yield Fold(np.flatnonzero(known & ~here), np.flatnonzero(known & here))
 
 
 def score(
@@ -63,52 +35,59 @@ def score(
     calibration, net = records.calibration(shipped), load_emulator(shipped / records.EMULATOR)
     paths, train = list(paths), list(train)
     ready = prepared([*train, *paths])
-    if not np.isfinite(ready.table.success).any():
+    known = np.isfinite(ready.table.success)
+    if not known.any():
         raise RunError("no attempt of these tables has an outcome to score")
     covariance = np.array(calibration.cholesky) @ np.array(calibration.cholesky).T
     data, outcome = ready.data(), ready.data(sizes=False)
     watch("what the constants say of every attempt", 0.1)
     points = folds.points(net, np.array(calibration.mean), covariance, data, outcome, POINTS, seed=1)
     x = baselines.covariates(ready.codes, ready.table.year)
-    schemes = {"rolling origin": rolling, "leave one country out": by_country}
+    countries = list(by_country(ready.table))
+    schemes = {"rolling origin": list(rolling(ready.table)), "leave one country out": countries}
     if train:
-        schemes = {"held back": lambda ready: held_back(ready, paths)}
+        countries = list(held_back(ready.table, {name for path in paths for name in table.read(path).ids}))
+        schemes = {"held back": countries}
     found = []
+    mixed = permuted(ready, net, points)
     for number, (name, scheme) in enumerate(schemes.items()):
-        watch(name, 0.3 + 0.3 * number)
-        found += _scheme(name, list(scheme(ready)), ready, net, points, x)
+        watch(name, 0.3 + 0.25 * number)
+        parts = [fold.among(known) for fold in scheme]
+        parts = [fold for fold in parts if _can_be_scored(fold, ready.table.success)]
+        found += _scheme(name, parts, ready, points, mixed, x)
     watch("durations, deaths and hours", 0.8)
     measured = [
-        sizes.scored(ready, net, points, x, what, alone)
+        size
         for what in ("duration", "deaths")
         for alone in (False, True)
-        if np.isfinite(ready.table.hours if what == "duration" else ready.table.deaths).sum() >= 10
+        if (size := sizes.scored(ready, net, points, x, countries, what, alone))
     ]
-    at_hours = [u for hour in updates.HOURS if (u := updates.scored(ready, points, hour))]
+    at_hours = [u for hour in updates.HOURS if (u := updates.scored(ready, points, countries, hour))]
     return records.Score(
         tables=ready.sizes,
         schemes=found,
         sizes=measured,
         updates=at_hours,
         surrogate_r2=_additive(ready, points)[1],
-        floors=floors(found, measured, at_hours),
+        floors=floors.judged(list(schemes), found, measured, at_hours),
     )
 
 
-def held_back(ready: Prepared, paths: list) -> Iterator[Fold]:
-    """The attempts of these tables from all others."""
-    ids = {name for path in paths for name in table.read(path).ids}
-    known, held = np.isfinite(ready.table.success), np.isin(ready.table.ids, list(ids))
-    yield Fold(np.flatnonzero(known & ~held), np.flatnonzero(known & held))
+def _can_be_scored(fold: Fold, y: np.ndarray) -> bool:
+    """Whether there is something to forecast, and enough of both kinds to learn from."""
+    return len(fold.test) > 0 and len(fold.train) >= LEAST and bool(0 < y[fold.train].mean() < 1)
 
 
 def _scheme(
-    name: str, parts: list[Fold], ready: Prepared, net: Emulator, points: Points, x: np.ndarray
+    name: str, parts: list[Fold], ready: Prepared, points: Points, mixed: Points, x: np.ndarray
 ) -> list[records.Scheme]:
     """Scores of one scheme, over all its attempts and over those of each list."""
+    if not parts:
+        return []
     table, y = ready.table, ready.table.success
     forecasts, worst = _ours(parts, points, len(table))
-    forecasts |= _others(parts, ready, net, points, x)
+    forecasts |= _others(parts, ready, points, x)
+    forecasts["codes permuted within decades"] = _ours(parts, mixed, len(table))[0][OURS]
     tested = np.concatenate([fold.test for fold in parts])
     groups = {name: np.isin(np.arange(len(table)), tested)}
     groups |= {
@@ -118,7 +97,7 @@ def _scheme(
     return [
         _compared(label, {m: p[held] for m, p in forecasts.items()}, y[held], table.country[held], worst)
         for label, held in groups.items()
-        if held.sum() >= 20 and 0 < y[held].mean() < 1
+        if held.sum() >= LEAST and 0 < y[held].mean() < 1
     ]
 
 
@@ -134,9 +113,8 @@ def _ours(parts: list[Fold], points: Points, attempts: int) -> tuple[dict[str, n
     return {OURS: ours, "constants at their priors": at_prior}, worst
 
 
-def _others(
-    parts: list[Fold], ready: Prepared, net: Emulator, points: Points, x: np.ndarray
-) -> dict[str, np.ndarray]:
+def _others(parts: list[Fold], ready: Prepared, points: Points, x: np.ndarray) -> dict[str, np.ndarray]:
+    """Forecasts of the baselines, and of the additive logit fitted to our own."""
     y, attempts = ready.table.success, len(ready.table)
     found = {name: np.full(attempts, np.nan) for name in (*baselines.BASELINES, "additive surrogate of ours")}
     effects = archetypes.features(ready.codes, ready.table.year).mean(axis=0)
@@ -146,8 +124,6 @@ def _others(
         weights, _ = points.weights(fold.train)
         surrogate = _fitted(effects, weights @ points.success, fold.train)
         found["additive surrogate of ours"][fold.test] = surrogate[fold.test]
-    mixed = permuted(ready, net, points)
-    found["codes permuted within decades"], _ = _ours(parts, mixed, attempts)[0][OURS], 0
     return found
 
 
@@ -210,53 +186,4 @@ def _compared(
         pareto_k=worst,
         methods=methods,
         reliability=bins,
-    )
-
-
-def floors(
-    schemes: list[records.Scheme], measured: list[records.Sizes], at_hours: list[records.Update]
-) -> list[records.Floor]:
-    """Whether the floors are met, on the main schemes; what could not be scored is not met."""
-    found = []
-    for scheme in schemes:
-        if "," in scheme.name:
-            continue  # a part of a scheme
-        rivals = [m for m in scheme.methods if m.name in baselines.BASELINES]
-        best = min(rivals, key=lambda m: m.brier)
-        found.append(
-            records.Floor(
-                name=f"onset, {scheme.name}: not worse than the best baseline",
-                met=best.interval[1] <= MARGIN,
-                says=f"Brier score less that of the {best.name}: {best.less_ours:+.3f}, 90 % interval "
-                f"{best.interval[0]:+.3f} to {best.interval[1]:+.3f}; at most {MARGIN:+.3f} is asked",
-            )
-        )
-        slope = scheme.methods[0].slope
-        found.append(
-            records.Floor(
-                name=f"onset, {scheme.name}: calibration slope",
-                met=slope is not None and SLOPES[0] <= slope <= SLOPES[1],
-                says=f"{slope:.2f}; {SLOPES[0]} to {SLOPES[1]} is asked",
-            )
-        )
-    whole = [s for s in measured if s.name == "duration" and s.fitted != "outcomes only"]
-    found.append(
-        _better(
-            "durations: better than a lognormal regression", [(s.less_regression, s.interval) for s in whole]
-        )
-    )
-    found.append(
-        _better(
-            "hour-stamped updates: better than the best baseline",
-            [(u.less_best, u.interval) for u in at_hours],
-        )
-    )
-    return found
-
-
-def _better(name: str, less: list[tuple[float, tuple[float, float]]]) -> records.Floor:
-    says = "; ".join(f"{mean:+.3f}, 90 % interval {low:+.3f} to {high:+.3f}" for mean, (low, high) in less)
-    met = bool(less) and all(mean < 0 for mean, _ in less)
-    return records.Floor(
-        name=name, met=met, says=f"ours less theirs: {says or 'not scored'}; below 0 is asked"
     )

@@ -13,36 +13,47 @@ from contingent.history.courses import CLASSES
 from contingent.history.emulator import ENDED, LEAST_HOURS, Emulator
 from contingent.history.folds import Points
 from contingent.history.posterior import CRISIS_HOURS, INCIDENTAL, SCALE_SD
+from contingent.history.schemes import Fold
 
 DRAWS = 1000
+#: Fewest attempts with a recorded size that are scored, and that a regression learns from.
+LEAST = 10
 #: Beyond the engine's clock an attempt is "still open": durations are scored up to it.
 _MOST = float(np.log(CRISIS_HOURS))
 
 
 def scored(
-    ready: Prepared, net: Emulator, points: Points, x: np.ndarray, name: str, outcome_only: bool
-) -> records.Sizes:
-    """Score of the logarithm of hours (``duration``) or of 1 + deaths (``deaths``)."""
+    ready: Prepared,
+    net: Emulator,
+    points: Points,
+    x: np.ndarray,
+    parts: list[Fold],
+    name: str,
+    outcome_only: bool,
+) -> records.Sizes | None:
+    """Score of the logarithm of hours (``duration``) or of 1 + deaths (``deaths``); None if few are known."""
     table = ready.table
     duration = name == "duration"
     with np.errstate(invalid="ignore"):
         y = np.minimum(np.log(table.hours), _MOST) if duration else np.log1p(table.deaths)
     noise = table.hours_sd if duration else table.deaths_sd
-    known = np.flatnonzero(np.isfinite(y))
-    ours, theirs = np.zeros((len(known), DRAWS)), np.zeros((len(known), DRAWS))
-    for country in np.unique(table.country[known]):
-        test = np.flatnonzero(table.country[known] == country)
-        train = table.country != country
-        weights, _ = points.weights(train, outcome_only)
-        for k in test:
-            hours, dead = predictive(ready, net, points, weights, known[k], seed=int(known[k]))
-            fuzz = np.random.default_rng(known[k]).standard_normal(DRAWS) * noise[known[k]]
+    folds = [(fold, fold.among(np.isfinite(y))) for fold in parts]
+    folds = [(whole, sized) for whole, sized in folds if len(sized.test) and len(sized.train) >= LEAST]
+    known = np.concatenate([sized.test for _, sized in folds]) if folds else np.zeros(0, int)
+    if len(known) < LEAST:
+        return None
+    ours, theirs = np.zeros((len(y), DRAWS)), np.zeros((len(y), DRAWS))
+    for whole, sized in folds:
+        weights, _ = points.weights(whole.train, outcome_only)
+        for k in sized.test:
+            hours, dead = predictive(ready, net, points, weights, k, seed=int(k))
+            fuzz = np.random.default_rng(k).standard_normal(DRAWS) * noise[k]
             ours[k] = (
                 np.minimum(hours + fuzz, _MOST) if duration else np.maximum(dead + fuzz * (dead > 0), 0.0)
             )
-        others = np.setdiff1d(known, known[test])
-        drawn = baselines.lognormal(x, y, others, known[test], DRAWS, seed=1)
-        theirs[test] = np.minimum(drawn, _MOST) if duration else np.maximum(drawn, 0.0)
+        drawn = baselines.lognormal(x, y, sized.train, sized.test, DRAWS, seed=1)
+        theirs[sized.test] = np.minimum(drawn, _MOST) if duration else np.maximum(drawn, 0.0)
+    ours, theirs = ours[known], theirs[known]
     pairs = zip(ours, theirs, y[known], strict=True)
     each = np.array([(metrics.crps(a, v), metrics.crps(b, v)) for a, b, v in pairs])
     less = each[:, 0] - each[:, 1]

@@ -19,7 +19,7 @@ import numpy as np
 from contingent.case.wording import MOST_PROBLEMS, nearest
 from contingent.errors import CaseError, Problem
 from contingent.history import lists
-from contingent.history.attempts import DEATHS_SD, HOURS_SD, OUTCOMES, Attempts
+from contingent.history.attempts import DEATHS_SD, HOURS_SD, OUTCOMES, Attempts, one_name
 from contingent.history.codes import BLANK, CODES
 
 #: Columns besides the codes -> what they hold.
@@ -142,7 +142,7 @@ class _Row:
             labels[lists.LISTS.index("coder")] = float(outcome == "S")
         hours, hours_sd = self._size("hours", HOURS_SD, np.log, least=0.01)
         deaths, deaths_sd = self._size("deaths", DEATHS_SD, np.log1p, least=0.0)
-        who = (self.cells["id"], self.cells["country"], self._start())
+        who = (self.cells["id"], one_name(self.cells["country"]), self._start())
         return (*who, codes, outcome, labels, hours, hours_sd, deaths, deaths_sd)
 
     def _start(self) -> np.datetime64:
