@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from contingent.history import importance, metrics, records
-from contingent.history.score import floors
+from contingent.history.floors import judged
 
 
 def test_crps_of_normal_draws_is_that_of_the_normal_law() -> None:
@@ -70,9 +70,9 @@ def _size(less: float) -> records.Sizes:
     ],
 )
 def test_floors_follow_the_figures(high: float, slope: float, less: float, update: float, met: list) -> None:
-    found = floors([_scheme(high, slope)], [_size(less)], [_update(update)])
+    found = judged(["rolling origin"], [_scheme(high, slope)], [_size(less)], [_update(update)])
     assert [floor.met for floor in found] == met
 
 
 def test_what_was_not_scored_meets_no_floor() -> None:
-    assert [floor.met for floor in floors([], [], [])] == [False, False]
+    assert [floor.met for floor in judged(["rolling origin"], [], [], [])] == [False, False, False]
