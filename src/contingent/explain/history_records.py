@@ -50,7 +50,12 @@ def track() -> out.TrackRecord | None:
             for m in scheme.methods
         ],
         reliability=[
-            out.ReliabilityBin(forecast=b.forecast, happened=b.happened, number=b.number)
+            out.ReliabilityBin(
+                forecast=b.forecast,
+                happened=b.happened,
+                interval=out.Interval(low=b.interval[0], high=b.interval[1]),
+                number=b.number,
+            )
             for b in scheme.reliability
         ],
         floors=[

@@ -71,7 +71,7 @@ def logit(x: np.ndarray, y: np.ndarray, train: np.ndarray, test: np.ndarray) -> 
 
 def _logit(x: np.ndarray, y: np.ndarray, train: np.ndarray, test: np.ndarray, ridge: float) -> np.ndarray:
     draws = len(x)
-    model = LogisticRegression(C=ridge / draws, max_iter=500)
+    model = LogisticRegression(C=ridge / draws, solver="newton-cholesky")
     model.fit(x[:, train].reshape(-1, x.shape[-1]), np.tile(y[train], draws))
     p = model.predict_proba(x[:, test].reshape(-1, x.shape[-1]))[:, 1]
     return p.reshape(draws, -1).mean(axis=0)

@@ -36,10 +36,9 @@ def slope(p: np.ndarray, y: np.ndarray) -> float:
     )
 
 
-def reliability(p: np.ndarray, y: np.ndarray, bins: int = 8) -> list[tuple[float, float, int]]:
-    """Mean forecast, share that succeeded and number, in bins of equal numbers."""
-    order = np.array_split(np.argsort(p, kind="stable"), bins)
-    return [(float(p[i].mean()), float(y[i].mean()), len(i)) for i in order if len(i)]
+def reliability(p: np.ndarray, bins: int = 8) -> list[np.ndarray]:
+    """Positions of the forecasts in each of some bins of equal numbers, the lowest first."""
+    return [i for i in np.array_split(np.argsort(p, kind="stable"), bins) if len(i)]
 
 
 def crps(draws: np.ndarray, y: float) -> float:

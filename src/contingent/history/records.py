@@ -81,6 +81,7 @@ class Method(Part):
 
     name: str
     brier: float
+    brier_interval: tuple[float, float]  # 90 %, by country
     log: float
     auc: float | None
     slope: float | None
@@ -93,6 +94,7 @@ class Bin(Part):
 
     forecast: float
     happened: float
+    interval: tuple[float, float]  # of what happened: 90 %, by country
     number: int
 
 

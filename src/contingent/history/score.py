@@ -169,6 +169,7 @@ def _compared(
             records.Method(
                 name=name,
                 brier=float(metrics.brier(p, y).mean()),
+                brier_interval=metrics.interval(metrics.brier(p, y), country),
                 log=float(metrics.log_score(p, y).mean()),
                 auc=metrics.auc(p, y),
                 slope=None if np.isnan(s := metrics.slope(p, y)) else s,
@@ -176,8 +177,15 @@ def _compared(
                 interval=metrics.interval(less, country),
             )
         )
+    p = forecasts[OURS]
     bins = [
-        records.Bin(forecast=f, happened=h, number=n) for f, h, n in metrics.reliability(forecasts[OURS], y)
+        records.Bin(
+            forecast=float(p[i].mean()),
+            happened=float(y[i].mean()),
+            interval=metrics.interval(y[i], country[i]),
+            number=len(i),
+        )
+        for i in metrics.reliability(p)
     ]
     return records.Scheme(
         name=label,

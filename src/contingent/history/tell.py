@@ -55,16 +55,19 @@ def score(found: Score) -> str:
     parts = ["## Forecasts of success at the onset"]
     for scheme in found.schemes:
         rows = [
-            (m.name, f"{m.brier:.3f}", f"{m.log:.3f}", _maybe(m.auc), _maybe(m.slope), f"{m.less_ours:+.3f}",
-             f"{m.interval[0]:+.3f} to {m.interval[1]:+.3f}")
+            (m.name, f"{m.brier:.3f} ({_ends(m.brier_interval)})", f"{m.log:.3f}", _maybe(m.auc),
+             _maybe(m.slope), f"{m.less_ours:+.3f} ({_ends(m.interval, '+')})")
             for m in scheme.methods
         ]  # fmt: skip
-        head = ("Method", "Brier", "Log", "AUC", "Slope", "Ours less it", "90 %, by country")
+        head = ("Method", "Brier, 90 %", "Log", "AUC", "Slope", "Ours less it, 90 %")
         parts += [
             f"### {scheme.name.capitalize()}: {scheme.attempts} attempts, {scheme.countries} countries",
             table(head, rows),
-            "Reliability (forecast, happened, attempts): "
-            + "; ".join(f"{b.forecast:.2f}, {b.happened:.2f}, {b.number}" for b in scheme.reliability)
+            "Reliability (forecast: share that happened, 90 %, attempts): "
+            + "; ".join(
+                f"{b.forecast:.2f}: {b.happened:.2f}, {b.interval[0]:.2f} to {b.interval[1]:.2f}, {b.number}"
+                for b in scheme.reliability
+            )
             + f". Worst Pareto k of the folds: {scheme.pareto_k:.2f}.",
         ]
     parts += [
@@ -75,7 +78,7 @@ def score(found: Score) -> str:
             ("Size", "Fitted on", "Attempts", "Ours", "Regression", "Difference, 90 %", "80 % holds", "theirs"),
             [
                 (s.name, s.fitted, str(s.attempts), f"{s.ours:.3f}", f"{s.regression:.3f}",
-                 f"{s.less_regression:+.3f} ({s.interval[0]:+.3f} to {s.interval[1]:+.3f})",
+                 f"{s.less_regression:+.3f} ({_ends(s.interval, '+')})",
                  f"{100 * s.ours_covers:.0f} %", f"{100 * s.regression_covers:.0f} %")
                 for s in found.sizes
             ],
@@ -85,7 +88,7 @@ def score(found: Score) -> str:
             ("Hour", "Attempts", "Ours", "At the onset", "Regression", "Holder wins", "Less the best, 90 %"),
             [
                 (str(u.hour), str(u.attempts), f"{u.ours:.3f}", f"{u.at_onset:.3f}", f"{u.regression:.3f}",
-                 f"{u.broadcast:.3f}", f"{u.less_best:+.3f} ({u.interval[0]:+.3f} to {u.interval[1]:+.3f})")
+                 f"{u.broadcast:.3f}", f"{u.less_best:+.3f} ({_ends(u.interval, '+')})")
                 for u in found.updates
             ],
         ),
@@ -98,6 +101,10 @@ def score(found: Score) -> str:
 def _range(three: tuple[float, float, float]) -> str:
     low, middle, high = three
     return f"{middle:.3g} ({low:.3g} to {high:.3g})"
+
+
+def _ends(interval: tuple[float, float], sign: str = "") -> str:
+    return " to ".join(f"{end:{sign}.3f}" for end in interval)
 
 
 def _maybe(value: float | None) -> str:

@@ -24,9 +24,9 @@ def test_the_interval_draws_whole_countries() -> None:
 
 def test_reliability_holds_every_attempt_once() -> None:
     p = np.linspace(0.05, 0.95, 101)
-    bins = metrics.reliability(p, (p > 0.5).astype(float))
-    assert sum(n for _, _, n in bins) == 101
-    assert [h for _, h, _ in bins] == sorted(h for _, h, _ in bins)
+    bins = metrics.reliability(p[::-1])
+    assert sorted(np.concatenate(bins)) == list(range(101))
+    assert np.diff([p[::-1][i].mean() for i in bins]).min() > 0
 
 
 def test_importance_weights_recover_a_mean_and_confess_when_they_cannot() -> None:
@@ -40,7 +40,14 @@ def test_importance_weights_recover_a_mean_and_confess_when_they_cannot() -> Non
 def _scheme(high: float, slope: float) -> records.Scheme:
     def method(name: str, brier: float) -> records.Method:
         return records.Method(
-            name=name, brier=brier, log=0.6, auc=0.7, slope=slope, less_ours=0.0, interval=(-0.02, high)
+            name=name,
+            brier=brier,
+            brier_interval=(0.1, 0.3),
+            log=0.6,
+            auc=0.7,
+            slope=slope,
+            less_ours=0.0,
+            interval=(-0.02, high),
         )
 
     methods = [method("contingent", 0.22), method("base rate", 0.25), method("random forest", 0.21)]

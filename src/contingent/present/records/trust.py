@@ -81,6 +81,7 @@ class ReliabilityBin(Record):
 
     forecast: float
     happened: float
+    interval: Interval  # of what happened: 90 %, by drawing whole countries
     number: int
 
 
