@@ -66,12 +66,14 @@ def track() -> out.TrackRecord | None:
 
 
 def _said(score: records.Score) -> list[str]:
-    said = [
-        f"An additive logit in the codes explains {100 * score.surrogate_r2:.0f} % of the variance of our own "
-        "forecasts at the onset (on the log-odds scale): "
-        + ("there the mechanisms add next to nothing to a regression on the same codes."
-           if score.surrogate_r2 >= 0.9 else "the rest is what the mechanisms add there, for better or worse."),
-    ]  # fmt: skip
+    said = []
+    if score.surrogate_r2 is not None:
+        said.append(
+            f"An additive logit in the codes explains {100 * score.surrogate_r2:.0f} % of the variance of our own "
+            "forecasts at the onset (on the log-odds scale): "
+            + ("there the mechanisms add next to nothing to a regression on the same codes."
+               if score.surrogate_r2 >= 0.9 else "the rest is what the mechanisms add there, for better or worse.")
+        )  # fmt: skip
     for size in score.sizes:
         said.append(
             f"{size.name.capitalize()}, fitted on {size.fitted}: score {size.ours:.3f} against {size.regression:.3f} "

@@ -17,7 +17,7 @@ from contingent.history.effects import UNITS
 
 #: Strengths of the ridge that the logistic regression chooses from, by the latest fifth of its rows.
 _RIDGE = (0.03, 0.1, 0.3, 1.0, 3.0)
-TREES, LEAF = 200, 5
+TREES, LEAF = 100, 5
 
 
 def covariates(codes: np.ndarray, year: np.ndarray) -> np.ndarray:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from contingent.errors import RunError
-from contingent.history import archetypes
+from contingent.history import archetypes, kept
 from contingent.model.course import Course
 from contingent.model.simulate import simulate
 from contingent.model.state import OUTCOMES
@@ -112,12 +110,13 @@ def sharded(
     shards = -(-count // SHARD)
     parts = []
     for number in range(shards):
-        place = folder / f"courses-{seed}-{number:04d}.npz"
-        if not place.exists():
-            moved, constants = design(rows, min(SHARD, count - number * SHARD), seed=hash_of(seed, number))
-            played, *_ = play(moved, constants, hash_of(seed, number, 1))
-            _write(place, played)
-        parts.append(_read(place))
+        many = min(SHARD, count - number * SHARD)
+
+        def shard(number: int = number, many: int = many) -> dict[str, np.ndarray]:
+            moved, constants = design(rows, many, seed=hash_of(seed, number))
+            return vars(play(moved, constants, hash_of(seed, number, 1))[0])
+
+        parts.append(Played(**kept.arrays(folder / f"courses-{seed}-{number:04d}-{many}.npz", shard)))
         watch(f"courses {number + 1} of {shards} shards", (number + 1) / shards)
     return Played.joined(parts)
 
@@ -125,18 +124,3 @@ def sharded(
 def hash_of(*parts: int) -> int:
     """A seed from several numbers."""
     return int(np.random.SeedSequence(parts).generate_state(1, np.uint64)[0])
-
-
-def _write(place: Path, played: Played) -> None:
-    part = place.with_suffix(".part")
-    with part.open("wb") as file:
-        np.savez(file, **vars(played))
-    os.replace(part, place)
-
-
-def _read(place: Path) -> Played:
-    try:
-        with np.load(place) as data:
-            return Played(**{name: data[name] for name in data.files})
-    except (OSError, ValueError, TypeError) as error:
-        raise RunError(f"{place} is no shard of courses ({error}); remove it and run again") from None

@@ -7,7 +7,9 @@ log(1 + deaths). Two small networks, fitted by maximum likelihood on courses of 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from pathlib import Path
 
 import equinox as eqx
 import jax
@@ -17,7 +19,10 @@ import optax
 from jax import Array
 from jaxtyping import Float
 
-from contingent.history.courses import CLASSES, Played
+from contingent.errors import RunError
+from contingent.history import kept
+from contingent.history.courses import CLASSES, FITTED, Played
+from contingent.history.effects import SHIFTS
 
 HOUR_PARTS, DEATH_PARTS = 3, 2  # components of the mixtures
 #: Classes that have a duration and deaths of their own: those still open have neither yet.
@@ -153,3 +158,19 @@ def bias(net: Emulator, played: Played, groups: dict[str, np.ndarray] | None = N
     order = np.array_split(np.argsort(p), 10)
     found = {f"decile {i + 1}": float(off[index].mean()) for i, index in enumerate(order)}
     return found | {name: float(off[held].mean()) for name, held in (groups or {}).items() if held.any()}
+
+
+def save(net: Emulator, place: Path) -> None:
+    """Write the emulator's numbers, whole or not at all."""
+    buffer = io.BytesIO()
+    eqx.tree_serialise_leaves(buffer, net)
+    kept.write(place, buffer.getvalue())
+
+
+def read(place: Path) -> Emulator:
+    """Read an emulator of this version's shape; RunError if it is not one."""
+    blank = Emulator(len(SHIFTS) + len(FITTED), jax.random.key(0))
+    try:
+        return eqx.tree_deserialise_leaves(place, blank)
+    except (OSError, ValueError, RuntimeError, EOFError) as error:
+        raise RunError(f"{place} is no emulator of this version: {error}") from None

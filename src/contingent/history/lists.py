@@ -6,16 +6,31 @@ blank stays uncertain.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
 
+from contingent.case.wording import MOST_PROBLEMS
+from contingent.errors import CaseError, Problem
 from contingent.history.attempts import DEATHS_SD, HOURS_SD, Attempts, one_name
-from contingent.history.codes import CODES
+from contingent.history.codes import BLANK, CODES
 
 #: Who says whether an attempt succeeded: the lists of a merged table, and the coder of a coded one.
 LISTS = ("pt", "colpus", "cdp", "csp", "coder")
 _MERGED = ("attempt_id", "country", "date", "success", "pt_success", "colpus_success")
+#: Columns that are read as yes or no, and as numbers.
+_FLAGS = (
+    "cdp_auto", "cdp_palace", "cdp_dissident", "cdp_rebel", "colpus_staged", "colpus_ambiguous", "colpus_sameeth",
+    "colpus_anyethclaim", "colpus_relative", "colpus_srofficial", "colpus_jrofficer", "incumbent_suspect",
+    "h_last_success",
+)  # fmt: skip
+_RANGE = re.compile(r"\d+-\d+")  # of deaths: left unknown
+_NUMBERS = (
+    "csp_deaths", "h_attempts_5y", "h_prior_attempts", "h_days_since_last", "vd_v2x_polyarchy", "cc_lgdppcl",
+    "ar_tenure_days", "ll_tenure_days",
+)  # fmt: skip
 #: Deaths as the list of the Center for Systemic Peace writes "not known".
 _UNKNOWN_DEATHS = (997.0, 998.0, 999.0)
 _REGIONS = {
@@ -36,13 +51,19 @@ def is_merged(header: list[str]) -> bool:
     return set(_MERGED) <= set(header)
 
 
-def translate(header: list[str], rows: list[tuple[int, list[str]]]) -> Attempts:
+def translate(file: str, header: list[str], rows: list[tuple[int, list[str]]]) -> Attempts:
     """The attempts of a merged table that the Powell-Thyne or the Colpus list defines.
 
     Self-coups and what Colpus calls staged or ambiguous are no attempts in their sense and are left out.
+    CaseError lists every cell that cannot be read.
     """
+    if problems := list(_problems(file, header, rows)):
+        raise CaseError(problems[:MOST_PROBLEMS])
     cells = [dict(zip(header, row, strict=False)) for _, row in rows]
     kept = [c for c in cells if _in_sample(c)]
+    if not kept:
+        wanted = "at least one row with pt_success or colpus_success that is neither a self-coup, staged nor ambiguous"
+        raise CaseError([Problem(file, 1, 1, "", "no attempt", wanted)])
     success = [_number(c, "success") for c in kept]
     deaths = np.array([_number(c, "csp_deaths") for c in kept])
     deaths[np.isin(deaths, _UNKNOWN_DEATHS)] = np.nan
@@ -59,6 +80,39 @@ def translate(header: list[str], rows: list[tuple[int, list[str]]]) -> Attempts:
         deaths=deaths,
         deaths_sd=np.full(n, 2 * DEATHS_SD),
     )
+
+
+def _problems(file: str, header: list[str], rows: list[tuple[int, list[str]]]) -> Iterator[Problem]:
+    """What cannot be read: in the columns that are used, and only there."""
+    for line, cells in rows:
+        if len(cells) != len(header):
+            what = f"{len(cells)} fields"
+            yield Problem(file, line, 1, "", what, f"{len(header)}, as in the first line")
+            continue
+        for place, (name, text) in enumerate(zip(header, cells, strict=True), 1):
+            if wanted := _wanted(name, text):
+                yield Problem(file, line, place, name, repr(text) if text else "nothing", wanted)
+
+
+def _wanted(column: str, text: str) -> str:
+    """What should stand in a cell that cannot be read; nothing where it can."""
+    if column in ("attempt_id", "country"):
+        return "" if text else "a name"
+    if column == "date":
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            return "a day, as 1981-02-23"
+    if text in BLANK:
+        return ""
+    if column in _FLAGS or column == "success" or column.removesuffix("_success") in LISTS:
+        return "" if text in ("0", "1", "0.0", "1.0") else "0, 1, or nothing"
+    if column in _NUMBERS and not (column == "csp_deaths" and _RANGE.fullmatch(text)):
+        try:
+            return "" if np.isfinite(float(text)) else "a finite number, or nothing"
+        except ValueError:
+            return "a number, or nothing"
+    return ""
 
 
 def _in_sample(cell: dict[str, str]) -> bool:

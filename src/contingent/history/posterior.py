@@ -144,10 +144,14 @@ class Posterior:
     rhat: float  # largest split R-hat
     divergences: int
 
-    @property
-    def contraction(self) -> dict[str, float]:
-        """1 - var(posterior)/var(prior) of each."""
-        return dict(zip(NAMES, (1 - self.draws.var(axis=0)).tolist(), strict=True))
+    def arrays(self) -> dict[str, np.ndarray]:
+        """As it is kept."""
+        return {"draws": self.draws, "rhat": np.array(self.rhat), "divergences": np.array(self.divergences)}
+
+    @staticmethod
+    def of(kept: dict[str, np.ndarray]) -> Posterior:
+        """From what was kept."""
+        return Posterior(kept["draws"], float(kept["rhat"]), int(kept["divergences"]))
 
 
 def sample(

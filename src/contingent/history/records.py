@@ -151,7 +151,7 @@ class Score(Part):
     schemes: list[Scheme]
     sizes: list[Sizes]
     updates: list[Update]
-    surrogate_r2: float  # of the additive logit in the codes on our own forecasts at the onset
+    surrogate_r2: float | None  # of the additive logit in the codes on our own forecasts at the onset
     floors: list[Floor]
 
     @property

@@ -9,16 +9,27 @@ from pathlib import Path
 import numpy as np
 
 from contingent.errors import RunError
-from contingent.history import archetypes, baselines, floors, folds, metrics, records, sizes, table, updates
-from contingent.history.calibrate import Prepared, load_emulator, prepared
+from contingent.history import (
+    archetypes,
+    baselines,
+    emulator,
+    floors,
+    folds,
+    metrics,
+    records,
+    sizes,
+    table,
+    updates,
+)
 from contingent.history.emulator import Emulator
 from contingent.history.folds import Points
 from contingent.history.lists import LISTS
-from contingent.history.posterior import record
+from contingent.history.posterior import NAMES, record
+from contingent.history.prepared import Prepared, prepared
 from contingent.history.schemes import Fold, by_country, held_back, rolling
 
 Watch = Callable[[str, float], None]
-POINTS = 1500
+POINTS = 1000
 #: Fewest attempts that a fold learns from, and that a scheme is scored on.
 LEAST = 20
 OURS = "contingent"
@@ -32,7 +43,9 @@ def score(
     With ``train`` tables, all are fitted on those and the others only forecast; without, the tables
     are forecast by rolling origin and country by country.
     """
-    calibration, net = records.calibration(shipped), load_emulator(shipped / records.EMULATOR)
+    calibration, net = records.calibration(shipped), emulator.read(shipped / records.EMULATOR)
+    if tuple(calibration.names) != NAMES:
+        raise RunError(f"{shipped / records.CALIBRATION} is of other constants than this version fits")
     paths, train = list(paths), list(train)
     ready = prepared([*train, *paths])
     known = np.isfinite(ready.table.success)
@@ -68,7 +81,7 @@ def score(
         schemes=found,
         sizes=measured,
         updates=at_hours,
-        surrogate_r2=_additive(ready, points)[1],
+        surrogate_r2=_additive(ready, points) if known.sum() >= LEAST else None,
         floors=floors.judged(list(schemes), found, measured, at_hours),
     )
 
@@ -141,14 +154,14 @@ def permuted(ready: Prepared, net: Emulator, points: Points, seed: int = 3) -> P
     return Points(points.at[every], points.log_base[every], *folds.speak(net, points.at[every], *both))
 
 
-def _additive(ready: Prepared, points: Points) -> tuple[np.ndarray, float]:
-    """Additive logit in the codes fitted to our own forecasts, and the share of their variance it explains."""
+def _additive(ready: Prepared, points: Points) -> float:
+    """Share of the variance of our own forecasts' log odds that an additive logit in the codes explains."""
     weights, _ = points.weights(np.flatnonzero(np.isfinite(ready.table.success)))
     ours = weights @ points.success
     effects = archetypes.features(ready.codes, ready.table.year).mean(axis=0)
     fitted = _fitted(effects, ours, np.arange(len(ours)))
     odds, theirs = (np.log(p / (1 - p)) for p in (ours, fitted))
-    return fitted, float(1 - np.var(odds - theirs) / np.var(odds))
+    return float(1 - np.var(odds - theirs) / np.var(odds))
 
 
 def _fitted(effects: np.ndarray, p: np.ndarray, train: np.ndarray) -> np.ndarray:

@@ -8,11 +8,11 @@ import jax.numpy as jnp
 import numpy as np
 
 from contingent.history import baselines, metrics, records
-from contingent.history.calibrate import Prepared
 from contingent.history.courses import CLASSES
 from contingent.history.emulator import ENDED, LEAST_HOURS, Emulator
 from contingent.history.folds import Points
 from contingent.history.posterior import CRISIS_HOURS, INCIDENTAL, SCALE_SD
+from contingent.history.prepared import Prepared
 from contingent.history.schemes import Fold
 
 DRAWS = 1000

@@ -76,7 +76,7 @@ def read(path: str | PathLike[str]) -> Attempts:
         if any(c.strip() for c in cells):
             rows.append((reader.line_num, [c.strip() for c in cells]))
     if lists.is_merged(header):
-        return lists.translate(header, rows)
+        return lists.translate(file, header, rows)
     return _coded(file, header, rows)
 
 

@@ -71,8 +71,7 @@ def score(found: Score) -> str:
             + f". Worst Pareto k of the folds: {scheme.pareto_k:.2f}.",
         ]
     parts += [
-        f"An additive logit in the codes explains {100 * found.surrogate_r2:.1f} % of the variance of our own "
-        "log odds.",
+        _surrogate(found.surrogate_r2),
         "## Durations and deaths",
         table(
             ("Size", "Fitted on", "Attempts", "Ours", "Regression", "Difference, 90 %", "80 % holds", "theirs"),
@@ -101,6 +100,14 @@ def score(found: Score) -> str:
 def _range(three: tuple[float, float, float]) -> str:
     low, middle, high = three
     return f"{middle:.3g} ({low:.3g} to {high:.3g})"
+
+
+def _surrogate(share: float | None) -> str:
+    if share is None:
+        return (
+            "Too few attempts to tell how much of our own forecasts an additive logit in the codes explains."
+        )
+    return f"An additive logit in the codes explains {100 * share:.1f} % of the variance of our own log odds."
 
 
 def _ends(interval: tuple[float, float], sign: str = "") -> str:

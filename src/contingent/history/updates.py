@@ -11,10 +11,10 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from contingent.history import archetypes, courses, metrics, records
-from contingent.history.calibrate import Prepared
 from contingent.history.codes import CODES
 from contingent.history.folds import Points
 from contingent.history.posterior import SCALE_SD
+from contingent.history.prepared import Prepared
 from contingent.history.schemes import Fold
 from contingent.model.course import Course
 from contingent.model.state import OUTCOMES

@@ -103,3 +103,19 @@ def test_a_merged_table_reads_no_outcome_into_codes_and_leaves_out_what_is_no_at
     )
     np.testing.assert_array_equal(swapped.codes, table.codes)
     assert table.labels.shape == (2, len(lists.LISTS))
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("1,Utopia,1981-13-01,1,1,,0,,,,,,,,", ":2:3: date: found '1981-13-01'; expected a day"),
+        ("1,Utopia,1981-02-23,1,yes,,0,,,,,,,,", ":2:5: pt_success: found 'yes'; expected 0, 1, or nothing"),
+        ("1,,1981-02-23,1,1,,0,,,,,,,,", ":2:2: country: found nothing; expected a name"),
+        ("1,Utopia,1981-02-23,1,1,,0,,,,,,many,,", ":2:13: csp_deaths: found 'many'; expected a number"),
+        ("1,Utopia,1981-02-23", ":2:1: found 3 fields; expected 15, as in the first line"),
+        ("1,Utopia,1981-02-23,1,1,,1,,,,,,,,", ":1:1: found no attempt"),
+        ("", ":1:1: found no attempt"),
+    ],
+)
+def test_a_merged_table_is_read_as_strictly(tmp_path: Path, row: str, expected: str) -> None:
+    assert expected in "\n".join(problems(written(tmp_path, MERGED + row + "\n")))
