@@ -13,13 +13,12 @@ def standing() -> str:
     if calibration is None:
         return UNCALIBRATED
     fitted = f"{len(calibration.constants)} constants fitted on {calibration.attempts} past attempts"
-    if score is None:
+    if score is None or not score.floors:
         return f"uncalibrated: {fitted}, and no forecast made with them is scored yet"
-    missed = [floor.name for floor in score.floors if not floor.met]
-    if missed:
-        count = f"{len(missed)} of {len(score.floors)}"
-        return f"uncalibrated: {fitted}, but forecasts of past attempts miss {count} floors"
-    return fitted
+    if score.met:
+        return fitted
+    count = f"{sum(not floor.met for floor in score.floors)} of {len(score.floors)}"
+    return f"uncalibrated: {fitted}, but forecasts of past attempts miss {count} floors"
 
 
 def warnings() -> list[str]:
@@ -59,7 +58,8 @@ def track() -> out.TrackRecord | None:
             for b in scheme.reliability
         ],
         floors=[
-            out.Sentence(text=f"{f.name}: {'met' if f.met else 'missed'} ({f.says}).") for f in score.floors
+            out.Sentence(text=f"{'Met' if f.met else 'Missed'}: {f.name} ({f.says}).".replace("-0.", "−0."))
+            for f in score.floors
         ],
         sentences=[out.Sentence(text=words) for words in _said(score)],
     )
