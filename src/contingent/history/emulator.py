@@ -110,9 +110,8 @@ def fit(
 ) -> Emulator:
     """The emulator that gives these courses the highest density; ``start`` is fitted on instead of afresh."""
     columns = measured(played)
+    batch = min(batch, max(1, len(played) // 50))  # few courses still make for many steps
     rng, count = np.random.default_rng(seed), len(played) // batch * batch
-    if count == 0:
-        batch = count = len(played)
     net = start or Emulator(columns[0].shape[1], jax.random.key(seed))
     steps = epochs * (count // batch)
     rate = optax.cosine_decay_schedule(3e-3 if start is None else 5e-4, steps)

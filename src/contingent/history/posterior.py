@@ -17,6 +17,7 @@ import numpy as np
 from jax import Array
 from scipy.optimize import minimize
 
+from contingent.errors import RunError
 from contingent.history.attempts import Attempts
 from contingent.history.courses import CLASSES, FITTED
 from contingent.history.emulator import ENDED, LEAST_HOURS, Emulator, mixture_logpdf, mixture_logsf
@@ -165,6 +166,8 @@ def sample(
 
     mode, spread = _mode(log_posterior)
     found, divergent = _chains(lambda u: log_posterior(mode + spread @ u), seed, warmup, draws, chains)
+    if np.ptp(found, axis=1).min() == 0:
+        raise RunError("the chains of the posterior do not move: too few courses, or nothing to fit on")
     points = np.asarray(mode) + found @ np.asarray(spread).T
     return Posterior(points.reshape(-1, len(NAMES)), split_rhat(points), divergent)
 
