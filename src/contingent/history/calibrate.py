@@ -63,7 +63,7 @@ def calibrate(
     net = emulator.read(place)
     watch("fresh courses", 0.0)
     fresh = folder / f"fresh-{plan.fresh}-{plan.seed}.npz"
-    bias, worst, error = checks.bias(net, ready, plan.fresh, plan.seed, fresh)
+    bias = checks.bias(net, ready, plan.fresh, plan.seed, fresh)
     watch("posterior", 0.0)
     record = kept.name_of(
         size, plan.draws, plan.warmup, plan.chains, *(np.asarray(x).tobytes() for x in data)
@@ -82,15 +82,28 @@ def calibrate(
     weights, k, net = checks.corrected(
         net, fitted, data, courses.Played(**near), max(2, plan.epochs // 3), plan.seed, watch
     )
+    return _recorded(ready, plan, len(played), bias, fitted, weights, k), net
+
+
+def _recorded(
+    ready: Prepared,
+    plan: Plan,
+    played: int,
+    checked: tuple[dict[str, float], float, float],
+    fitted: posterior.Posterior,
+    weights: np.ndarray,
+    k: float,
+) -> records.Calibration:
+    bias, worst, error = checked
     draws, mean, spread = _summed(fitted.draws, weights, plan.seed)
-    found = records.Calibration(
+    return records.Calibration(
         tables=ready.sizes,
         attempts=len(ready.table),
         with_hours=int(np.isfinite(ready.table.hours).sum()),
         with_deaths=int(np.isfinite(ready.table.deaths).sum()),
         list_errors=dict(zip(lists.LISTS, posterior.list_errors(ready.table).tolist(), strict=True)),
         courses=plan.courses,
-        attempts_played=len(played),
+        attempts_played=played,
         fresh=plan.fresh,
         bias=bias,
         worst_bias=worst,
@@ -110,14 +123,13 @@ def calibrate(
         scale_contraction=float(1 - draws[:, -1].var()),
         founding_case=_founding(mean, spread, plan.seed),
     )
-    return found, net
 
 
 def _version(ready: Prepared) -> str:
     """Name of all that courses and emulator depend on, the engine included, besides their number and seed."""
     here = Path(__file__).parent
     plays = [here / name for name in ("archetype.yaml", "archetypes.py", "courses.py", "emulator.py")]
-    plays += sorted((here.parent / "model").rglob("*.py"))
+    plays += sorted(file for part in ("compile", "model") for file in (here.parent / part).rglob("*.py"))
     return kept.name_of(*(file.read_bytes() for file in plays), ready.moved.tobytes())
 
 
