@@ -40,7 +40,8 @@ def calibrated(table: Path) -> records.Calibration:
 
 def test_a_calibration_can_be_scored(table: Path, calibrated: records.Calibration) -> None:
     found = score([table], [], table.parent / "out", lambda *_: None)
-    assert [scheme.name for scheme in found.schemes] == ["rolling origin", "leave one country out"]
+    whole = [scheme.name for scheme in found.schemes if "," not in scheme.name]
+    assert whole == ["rolling origin", "leave one country out"]
     assert {size.name for size in found.sizes} == {"duration"}
     assert all(np.isfinite(m.brier) for scheme in found.schemes for m in scheme.methods)
     assert not found.met  # no hour was coded
