@@ -173,6 +173,7 @@ def assumptions(c: Conditioned, outcome: str) -> list[out.Assumption]:
     happens = c.attempted.course.is_outcome(outcome).astype(float)
     model, rows = c.compiled.model, []
     attempted, posterior = (np.asarray(model.values(jnp.asarray(p.z))) for p in (c.attempted, c.posterior))
+    ranked = {i: attempted[i] if i in model.together else z for i, z in enumerate(c.attempted.z)}
     for index, row in enumerate(model.layout.rows):
         kind, _, name = row.name.partition("/")
         if kind not in ("behaviour", "actor", "leg", "effect") or row.scale == 0:
@@ -193,7 +194,7 @@ def assumptions(c: Conditioned, outcome: str) -> list[out.Assumption]:
                 posterior=_spread(after),
                 unit=unit,
                 source="fitted on past attempts" if index in model.together else source,
-                effect=quantity(thirds(c.attempted, attempted[index], happens)),
+                effect=quantity(thirds(c.attempted, ranked[index], happens)),
             )
         )
     least = noise.floor((a.name, a.effect) for a in rows)
