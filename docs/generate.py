@@ -18,6 +18,10 @@ from question_language import questions_page
 from typer.testing import CliRunner
 
 from contingent.cli import app
+from contingent.history import records, tell
+from contingent.history.codes import CODES
+from contingent.history.effects import EFFECTS
+from contingent.history.table import COLUMNS, REQUIRED
 from contingent.model.behaviour import CONSTANTS
 from contingent.model.simulate import CARDS
 from contingent.present.glossary import glossary
@@ -38,6 +42,8 @@ COMMANDS = (
     "draft",
     "report",
     "serve",
+    "calibrate",
+    "score",
 )
 WIDTH = 100
 
@@ -147,6 +153,45 @@ def words() -> str:
     return "\n\n".join(["# Glossary", *entries])
 
 
+# --- history ------------------------------------------------------------------------------------
+
+
+def attempts() -> str:
+    """The layout of a table of attempts, and what each code moves."""
+    columns = [(f"`{name}`", says, "required" if name in REQUIRED else "") for name, says in COLUMNS.items()]
+    codes = [
+        (
+            f"`{name}`",
+            ", ".join(code.levels) or "a number",
+            code.says,
+            f"hour {code.hour}" if code.hour else "onset",
+        )
+        for name, code in CODES.items()
+    ]
+    effects = [(f"{e.code} {e.level}".strip(), e.on, f"{e.steps:+g}", e.source) for e in EFFECTS]
+    return "\n\n".join(
+        (
+            "# Tables of attempts",
+            "One row an attempt, in CSV. A blank is what is not known.",
+            table(("Column", "Meaning", ""), columns),
+            "Codes:",
+            table(("Code", "Levels", "Meaning", "Known at"), codes),
+            "What the codes move, in steps on the scale of each quantity at a common scale of 1; `year` is 1 from "
+            "1992 on. Each effect varies between attempts by half of its size.",
+            table(("Code", "Quantity", "Steps", "Source of the sign"), effects),
+        )
+    )
+
+
+def scores() -> str:
+    """The calibration and the score that ship with the package."""
+    calibration, score = records.shipped_calibration(), records.shipped_score()
+    parts = ["# Fit and score", "Written by `contingent calibrate` and `contingent score`."]
+    parts += [tell.calibration(calibration)] if calibration else ["No calibration ships with this version."]
+    parts += [tell.score(score)] if score else ["No score ships with this version."]
+    return "\n\n".join(parts)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli,
     "schema.md": schema,
@@ -157,6 +202,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "glossary.md": words,
     "coverage.md": coverage,
     "library.md": library,
+    "attempts.md": attempts,
+    "scores.md": scores,
 }
 
 

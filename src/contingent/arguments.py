@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 CaseArgument = Annotated[
     str, typer.Argument(metavar="CASE", help="A case file, or the name of a shipped case (tutorial).")
 ]
+Tables = Annotated[list[Path], typer.Argument(metavar="TABLES", help="Tables of past attempts, in CSV.")]
 Worlds = Annotated[int, typer.Option(help="Worlds in each of the four islands.")]
 Seed = Annotated[int, typer.Option(help="Seed of all random numbers: the same seed, the same answer.")]
 Reading = Annotated[

@@ -108,11 +108,10 @@ def _run(
     plan = options.plan()
     cache.enable()
     from contingent.compile import compile_case
-    from contingent.explain import answers
+    from contingent.explain import answers, history_records
     from contingent.infer.condition import run
-    from contingent.model.behaviour import UNCALIBRATED
 
-    numbers, warnings = [], [f"Constants {UNCALIBRATED}."]
+    numbers, warnings = [], history_records.warnings()
     for version, half in zip(versions, (0.0, 0.5), strict=True):
 
         def watch(label: str, done: float, version: _Version = version, half: float = half) -> None:

@@ -89,6 +89,11 @@ def write_report(folder: str | Path) -> Path:
 def claim(folder: Path) -> None:
     """Refuse a place where a run cannot be written, and what we did not write ourselves."""
     _refuse_foreign(folder)
+    claim_place(folder)
+
+
+def claim_place(folder: Path) -> None:
+    """Refuse a folder in or beside which nothing can be written."""
     trial = _beside(folder, "trial")
     try:
         trial.mkdir(parents=True)

@@ -14,6 +14,7 @@ FORBIDDEN = {
     "model": {"case", "infer", "explain", "present", "compile", "history", "web", "cli"},
     "infer": {"case", "explain", "present", "history", "web", "cli"},
     "explain": {"web", "cli"},
+    "compile": {"explain", "present", "history", "web", "cli"},
     "present": {"model", "infer", "explain", "compile", "history", "web", "cli"},
     "web": {"model", "infer", "history", "cli"},
 }

@@ -33,6 +33,8 @@ COMMANDS = (
     "new",
     "draft",
     "report",
+    "calibrate",
+    "score",
 )
 
 

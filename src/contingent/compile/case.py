@@ -11,6 +11,7 @@ from contingent.compile.evidence import claims, fact_info, instruments, readings
 from contingent.compile.layout import build_layout
 from contingent.infer.record import Record
 from contingent.infer.testimony import Testimony
+from contingent.model import fitted
 from contingent.model.layout import Model
 
 
@@ -38,7 +39,7 @@ def compile_case(case: Case) -> Compiled:
     facts = tuple(fact_info(n, f) for n, f in case.facts.items())
     return Compiled(
         case=case,
-        model=Model(layout),
+        model=Model(layout, fitted.shipped()),
         record=Record(tuple(instruments(case, actors)), layout),
         testimony=Testimony(layout, facts, tuple(claims(case, facts)), tuple(readings(case, facts))),
         causes=tuple(causes(case, layout)),

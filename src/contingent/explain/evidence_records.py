@@ -171,16 +171,20 @@ def assumptions(c: Conditioned, outcome: str) -> list[out.Assumption]:
     effects stand first.
     """
     happens = c.attempted.course.is_outcome(outcome).astype(float)
-    rows = []
-    for index, row in enumerate(c.compiled.model.layout.rows):
+    model, rows = c.compiled.model, []
+    attempted, posterior = (np.asarray(model.values(jnp.asarray(p.z))) for p in (c.attempted, c.posterior))
+    ranked = {i: attempted[i] if i in model.together else z for i, z in enumerate(c.attempted.z)}
+    for index, row in enumerate(model.layout.rows):
         kind, _, name = row.name.partition("/")
         if kind not in ("behaviour", "actor", "leg", "effect") or row.scale == 0:
             continue
         says, unit, source = meaning(kind, name)
         natural = NATURAL[row.link]
-        before = [float(natural(jnp.asarray(row.location + s * row.scale))) for s in (0.0, -Z90, Z90)]
-        score = row.location + row.scale * c.posterior.z[index].astype(np.float64)
-        low, middle, high = weighted_quantiles(score, pooled_weights(c.posterior), (0.05, 0.5, 0.95))
+        centre, spread = float(model.location[index, 0]), model.spread(index)
+        before = [float(natural(jnp.asarray(centre + s * spread))) for s in (0.0, -Z90, Z90)]
+        low, middle, high = weighted_quantiles(
+            posterior[index], pooled_weights(c.posterior), (0.05, 0.5, 0.95)
+        )
         after = [float(natural(jnp.asarray(v))) for v in (middle, low, high)]
         rows.append(
             out.Assumption(
@@ -189,8 +193,8 @@ def assumptions(c: Conditioned, outcome: str) -> list[out.Assumption]:
                 prior=_spread(before),
                 posterior=_spread(after),
                 unit=unit,
-                source=source,
-                effect=quantity(thirds(c.attempted, c.attempted.z[index], happens)),
+                source="fitted on past attempts" if index in model.together else source,
+                effect=quantity(thirds(c.attempted, ranked[index], happens)),
             )
         )
     least = noise.floor((a.name, a.effect) for a in rows)

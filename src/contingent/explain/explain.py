@@ -17,6 +17,7 @@ from contingent.explain import (
     cause_records,
     course_records,
     evidence_records,
+    history_records,
     noise,
     outlook_records,
     weighing_records,
@@ -32,7 +33,6 @@ from contingent.explain.records import number, probability, quantity
 from contingent.infer import diagnostics
 from contingent.infer.condition import Conditioned, Progress, known_curve, run
 from contingent.infer.problem import Plan
-from contingent.model.behaviour import UNCALIBRATED
 from contingent.model.simulate import compile_ahead
 from contingent.model.state import OUTCOMES
 from contingent.present import summary as out
@@ -85,7 +85,7 @@ def explain(
         reading=reading,
         until=until.isoformat() if until else "",
         known_by=known_by.isoformat() if known_by else "",
-        constants=UNCALIBRATED,
+        constants=history_records.standing(),
     )
     return Explanation(summarise(conditioned, settings, digest, progress, library), conditioned)
 
@@ -146,6 +146,7 @@ def summarise(
         likeness=likeness(
             profile(c, diagnosis, digest), library, settings.known_by or settings.until, NEAREST
         ),
+        track=history_records.track(),
         assumptions=evidence_records.assumptions(c, observed),
         assumptions_note=noise.RULE,
         mechanisms=evidence_records.mechanisms(),

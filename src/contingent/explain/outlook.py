@@ -8,6 +8,7 @@ import numpy as np
 
 from contingent.case.words import OUTCOMES
 from contingent.compile import Compiled
+from contingent.explain import history_records
 from contingent.explain.cut import cut
 from contingent.explain.query import reading_ratio
 from contingent.explain.records import probability, quantity
@@ -16,7 +17,6 @@ from contingent.infer.condition import Progress, run
 from contingent.infer.population import Population, draw_worlds
 from contingent.infer.problem import Plan
 from contingent.infer.testimony import Testimony
-from contingent.model.behaviour import UNCALIBRATED
 from contingent.model.layout import Worlds
 from contingent.model.simulate import simulate
 from contingent.present.summary import Estimate, Record
@@ -59,7 +59,7 @@ def before(compiled: Compiled, plan: Plan, reading: str, progress: Progress) -> 
         reading=reading,
         onset=onset,
         outcomes=outcomes,
-        warnings=[f"Constants {UNCALIBRATED}."],
+        warnings=history_records.warnings(),
     )
 
 
@@ -102,7 +102,7 @@ def after(
         onset_before=onset_before,
         outcomes_before=outcomes_before,
         fit=_fit(diagnosis),
-        warnings=[f"Constants {UNCALIBRATED}.", *diagnosis.warnings],
+        warnings=[*history_records.warnings(), *diagnosis.warnings],
     )
 
 

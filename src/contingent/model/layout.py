@@ -16,6 +16,7 @@ import numpy as np
 from jax import Array
 from jaxtyping import Float, Int
 
+from contingent.model.fitted import Fitted
 from contingent.model.priors import NATURAL, Row
 
 #: Quantities of the actors that take a side, in the order of their rows.
@@ -189,20 +190,42 @@ class Layout:
 
 
 class Model(eqx.Module):
-    """A compiled case: the layout and the location and scale of every score."""
+    """A compiled case: the layout and the location and scale of every score.
+
+    Scores that were fitted are correlated: ``mix`` turns their standard-normal scores into theirs.
+    """
 
     layout: Layout = eqx.field(static=True)
+    together: tuple[int, ...] = eqx.field(static=True)  # rows of the fitted scores
     location: Float[Array, "D 1"]
     scale: Float[Array, "D 1"]
+    mix: Float[Array, "C C"]
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, fitted: Fitted | None = None) -> None:
         self.layout = layout
-        self.location = jnp.array([[r.location] for r in layout.rows], jnp.float32)
-        self.scale = jnp.array([[r.scale] for r in layout.rows], jnp.float32)
+        self.together = tuple(layout.row_index[f"behaviour/{n}"] for n in fitted.names) if fitted else ()
+        location = np.array([[r.location] for r in layout.rows])
+        scale = np.array([[r.scale] for r in layout.rows])
+        if fitted:
+            rows = list(self.together)
+            location[rows] += scale[rows] * np.array(fitted.mean)[:, None]
+        self.location = jnp.array(location, jnp.float32)
+        self.scale = jnp.array(scale, jnp.float32)
+        self.mix = jnp.array(fitted.cholesky if fitted else np.zeros((0, 0)), jnp.float32)
 
     def values(self, z: Float[Array, "D W"]) -> Float[Array, "D W"]:
         """Values of all scores on their link scales."""
+        for place in reversed(range(len(self.together))):  # the last first: it reads those before it
+            mixed = self.mix[place, 0] * z[self.together[0]]
+            for other in range(1, place + 1):  # ordered additions: the same bits in every chunk
+                mixed = mixed + self.mix[place, other] * z[self.together[other]]
+            z = z.at[self.together[place]].set(mixed)
         return self.location + self.scale * z
+
+    def spread(self, row: int) -> float:
+        """Standard deviation of one score on its link scale, before any evidence of the case."""
+        factor = np.linalg.norm(self.mix[self.together.index(row)]) if row in self.together else 1.0
+        return float(self.scale[row, 0]) * float(factor)
 
     def facts(self, z: Float[Array, "D W"], do: Int[Array | np.ndarray, "F N"]) -> Int[Array, "F W"]:
         """Grades of all facts (0/1 for yes/no); ``do`` >= 0 overrides."""

@@ -183,8 +183,8 @@ _TERMS: dict[str, str] = {
         "One clause of a deal. Announced, confirmed, executed and reneged are four separate states of it."
     ),
     "uncalibrated": (
-        "The constants of behaviour are still the spread of published values and have not been fitted "
-        "to past attempts."
+        "The constants of behaviour are still the spread of published values, or they have been fitted to past "
+        "attempts and forecasts made with them have missed a floor."
     ),
     "weight of evidence": "How much an observation favours one account over the others, in decibans.",
     "world": (

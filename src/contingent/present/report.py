@@ -85,6 +85,7 @@ def _figures(summary: Summary) -> dict[str, Any]:
         "timeline": partial(figures.timeline, summary),
         "march": partial(figures.march, summary),
         "fan": figures.fan,
+        "reliability": partial(figures.reliability, summary.track) if summary.track else None,
         "switched": lambda group, moving: figures.switched(group, _ended(summary, group), moving),
         "changed": lambda group: figures.changed(group, _ended(summary, group)),
     }

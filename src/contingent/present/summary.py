@@ -39,7 +39,17 @@ from contingent.present.records.evidence import (
 from contingent.present.records.library import Likeness
 from contingent.present.records.outlook import Answer, Consequences, Fan, Forecast, TermRow
 from contingent.present.records.scores import Scores
-from contingent.present.records.trust import Assumption, Check, Diagnostics, Entry, MechanismCard, PowerRow
+from contingent.present.records.trust import (
+    Assumption,
+    Check,
+    Diagnostics,
+    Entry,
+    MechanismCard,
+    PowerRow,
+    ReliabilityBin,
+    Rival,
+    TrackRecord,
+)
 from contingent.present.records.weighing import (
     IncrementRow,
     LeftOutRow,
@@ -83,6 +93,8 @@ __all__ = [
     "ReadingCell",
     "ReadingRow",
     "Record",
+    "ReliabilityBin",
+    "Rival",
     "RoutePlace",
     "Scores",
     "Sensitivity",
@@ -96,6 +108,7 @@ __all__ = [
     "TermRow",
     "TieRow",
     "TimelineItem",
+    "TrackRecord",
 ]
 
 
@@ -139,6 +152,7 @@ class Summary(Record):
     questions: list[Answer]
     diagnostics: Diagnostics
     likeness: Likeness | None = None  # absent from summaries written before there was a library
+    track: TrackRecord | None = None  # None until forecasts of past attempts are scored
     assumptions: list[Assumption]
     assumptions_note: str = ""  # the rule by which an effect counts
     mechanisms: list[MechanismCard]

@@ -2,7 +2,8 @@
 
 from contingent.present.figures.fans import fan
 from contingent.present.figures.outcomes import changed, curve, multiples, switched
+from contingent.present.figures.reliability import reliability
 from contingent.present.figures.route import march
 from contingent.present.figures.timeline import timeline
 
-__all__ = ["changed", "curve", "fan", "march", "multiples", "switched", "timeline"]
+__all__ = ["changed", "curve", "fan", "march", "multiples", "reliability", "switched", "timeline"]

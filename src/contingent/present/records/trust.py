@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contingent.present.records.base import Estimate, Record
+from contingent.present.records.base import Estimate, Interval, Record, Sentence
 
 
 class Check(Record):
@@ -63,6 +63,38 @@ class MechanismCard(Record):
     limit: str
     through: str
     tolerance: str
+
+
+class Rival(Record):
+    """One way of forecasting success at the onset, on attempts that it was not fitted on."""
+
+    name: str
+    brier: float
+    log: float
+    auc: float | None
+    less: float  # ours less its Brier score: negative is in our favour
+    interval: Interval  # 90 %, by drawing whole countries
+
+
+class ReliabilityBin(Record):
+    """Forecasts about as high as each other: their mean, and the share that succeeded."""
+
+    forecast: float
+    happened: float
+    interval: Interval  # of what happened: 90 %, by drawing whole countries
+    number: int
+
+
+class TrackRecord(Record):
+    """How forecasts by this program did on past attempts that it was not fitted on."""
+
+    scheme: str
+    attempts: int
+    countries: int
+    rivals: list[Rival]  # the first is ours
+    reliability: list[ReliabilityBin]
+    floors: list[Sentence]  # each says whether it is met
+    sentences: list[Sentence]  # what was learnt, what is assumed, what the engine adds
 
 
 class Entry(Record):

@@ -1,0 +1,82 @@
+"""Fits on part of a table without a new course or a new chain: one set of points, weighted anew.
+
+Points are drawn once, wider than any posterior; each has the likelihood of every attempt. A fit on
+some attempts is then a set of weights over the points, with its own diagnosis.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from scipy.special import logsumexp
+from scipy.stats import multivariate_normal, multivariate_t
+
+from contingent.history import importance
+from contingent.history.emulator import Emulator
+from contingent.history.posterior import NAMES, SCALE_SD, Data, log_likelihood
+
+#: Parts of the points: (share, factor on the posterior's covariance); the rest comes from the prior.
+_PARTS = ((0.5, 1.5), (0.3, 6.0))
+_FREEDOM = 5
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points of the constants' scores and what each says of every attempt."""
+
+    at: np.ndarray  # [S, C + 1]
+    log_base: np.ndarray  # [S] log prior density less log density of how they were drawn
+    log_likelihood: np.ndarray  # [S, N]
+    outcome_only: np.ndarray  # [S, N] the same without hours and deaths
+    success: np.ndarray  # [S, N] probability of success
+
+    def weights(self, fitted_on: np.ndarray, outcome_only: bool = False) -> tuple[np.ndarray, float]:
+        """Weights of the points given these attempts, and Pareto k of the weighting."""
+        each = self.outcome_only if outcome_only else self.log_likelihood
+        log_weights = self.log_base + each[:, fitted_on].sum(axis=1)
+        return importance.smoothed(log_weights)
+
+
+def points(
+    net: Emulator, mean: np.ndarray, covariance: np.ndarray, data: Data, outcome: Data, count: int, seed: int
+) -> Points:
+    """Draw ``count`` points about a posterior and let each speak of all attempts."""
+    rng = np.random.default_rng(seed)
+    drawn, laws = [], []
+    for share, factor in _PARTS:
+        law = multivariate_t(mean, covariance * factor, df=_FREEDOM, seed=rng)  # type: ignore[arg-type]
+        drawn.append(law.rvs(round(share * count)))
+        laws.append((share, law))
+    prior = multivariate_normal(np.zeros(len(mean)), seed=rng)
+    rest = 1 - sum(share for share, _ in _PARTS)
+    drawn.append(prior.rvs(count - sum(map(len, drawn))))
+    at = np.concatenate(drawn)
+    mixture = logsumexp([np.log(s) + law.logpdf(at) for s, law in [*laws, (rest, prior)]], axis=0)
+    return Points(at, prior.logpdf(at) - mixture, *speak(net, at, data, outcome))
+
+
+def speak(net: Emulator, at: np.ndarray, data: Data, outcome: Data) -> tuple[np.ndarray, ...]:
+    """Log likelihoods, those of the outcome alone, and success, ``[S, N]`` each, at points ``[S, C + 1]``."""
+
+    @eqx.filter_jit
+    def one(point: jax.Array) -> tuple[jax.Array, ...]:
+        return (
+            log_likelihood(net, point, data),
+            log_likelihood(net, point, outcome),
+            success_at(net, point, data.moved),
+        )
+
+    rows = [one(jnp.asarray(p, jnp.float32)) for p in at]
+    return tuple(np.stack([np.asarray(r[i], float) for r in rows]) for i in range(3))
+
+
+def success_at(net: Emulator, point: jax.Array, moved: jax.Array) -> jax.Array:
+    """Probability of success of attempts with shifts ``[N, J, Q]`` at one point, ``[N]``."""
+    scale = jnp.exp(SCALE_SD * point[-1])
+    constants = jnp.broadcast_to(point[:-1], (*moved.shape[:-1], len(NAMES) - 1))
+    inputs = jnp.concatenate([scale * moved, constants], axis=-1)
+    return jnp.exp(jax.vmap(jax.vmap(net.classes))(inputs)[..., 0]).mean(axis=1)

@@ -1,0 +1,48 @@
+"""Tables as the fit and the baselines read them: joined, with draws of what is not known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+import numpy as np
+
+from contingent.history import archetypes, impute, posterior, table
+from contingent.history.attempts import Attempts
+from contingent.history.courses import hash_of
+
+#: Draws of what is not known of each attempt.
+DRAWS = 6
+#: The founding case, on which nothing is fitted: its country, its day, and the days around that count as it.
+_COUNTRY, _DAY, _AROUND = "Russia", np.datetime64("2023-06-23"), 15
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Attempts with what is not known drawn, in the forms that the fit and the baselines read."""
+
+    table: Attempts
+    codes: np.ndarray  # [J, N, K]
+    moved: np.ndarray  # [J, N, Q]
+    sizes: dict[str, int]  # name of each table -> attempts read from it
+
+    def data(self, sizes: bool = True) -> posterior.Data:
+        """The record as the likelihood reads it."""
+        return posterior.record(self.table, self.moved, posterior.list_errors(self.table), sizes)
+
+
+def prepared(paths: Iterable[str | PathLike[str]], seed: int = 1) -> Prepared:
+    """Read tables and draw what is not known. The founding case is left out, wherever it is."""
+    read = [(Path(p).name, table.read(p)) for p in paths]
+    whole = table.joined([found for _, found in read])
+    near = np.abs((whole.start - _DAY).astype(int)) <= _AROUND
+    whole = whole.take(~(near & (whole.country == _COUNTRY)))
+    codes = impute.imputed(whole, whole, DRAWS, seed)
+    moved = archetypes.shifts(codes, whole.year, hash_of(seed, 5))
+    sizes: Counter[str] = Counter()
+    for name, found in read:
+        sizes[name] += len(found)
+    return Prepared(whole, codes, moved, dict(sizes))

@@ -1,0 +1,124 @@
+"""Durations and deaths: predictive draws of ours beside a lognormal regression, country left out by country."""
+
+from __future__ import annotations
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from contingent.history import baselines, metrics, records
+from contingent.history.courses import CLASSES
+from contingent.history.emulator import ENDED, LEAST_HOURS, Emulator
+from contingent.history.folds import Points
+from contingent.history.posterior import CRISIS_HOURS, INCIDENTAL, SCALE_SD
+from contingent.history.prepared import Prepared
+from contingent.history.schemes import Fold
+
+DRAWS = 1000
+#: Fewest attempts with a recorded size that are scored, and that a regression learns from.
+LEAST = 10
+#: Beyond the engine's clock an attempt is "still open": durations are scored up to it.
+_MOST = float(np.log(CRISIS_HOURS))
+
+
+def scored(
+    ready: Prepared,
+    net: Emulator,
+    points: Points,
+    x: np.ndarray,
+    parts: list[Fold],
+    name: str,
+    outcome_only: bool,
+) -> records.Sizes | None:
+    """Score of the logarithm of hours (``duration``) or of 1 + deaths (``deaths``); None if few are known."""
+    table = ready.table
+    duration = name == "duration"
+    with np.errstate(invalid="ignore"):
+        y = np.minimum(np.log(table.hours), _MOST) if duration else np.log1p(table.deaths)
+    noise = table.hours_sd if duration else table.deaths_sd
+    folds = [(fold, fold.among(np.isfinite(y))) for fold in parts]
+    folds = [(whole, sized) for whole, sized in folds if len(sized.test) and len(sized.train) >= LEAST]
+    known = np.concatenate([sized.test for _, sized in folds]) if folds else np.zeros(0, int)
+    if len(known) < LEAST:
+        return None
+    ours, theirs = np.zeros((len(y), DRAWS)), np.zeros((len(y), DRAWS))
+    for whole, sized in folds:
+        weights, _ = points.weights(whole.train, outcome_only)
+        for k in sized.test:
+            hours, dead = predictive(ready, net, points, weights, k, seed=int(k))
+            fuzz = np.random.default_rng(k).standard_normal(DRAWS) * noise[k]
+            ours[k] = (
+                np.minimum(hours + fuzz, _MOST) if duration else np.maximum(dead + fuzz * (dead > 0), 0.0)
+            )
+        drawn = baselines.lognormal(x, y, sized.train, sized.test, DRAWS, seed=1)
+        theirs[sized.test] = np.minimum(drawn, _MOST) if duration else np.maximum(drawn, 0.0)
+    ours, theirs = ours[known], theirs[known]
+    pairs = zip(ours, theirs, y[known], strict=True)
+    each = np.array([(metrics.crps(a, v), metrics.crps(b, v)) for a, b, v in pairs])
+    less = each[:, 0] - each[:, 1]
+    return records.Sizes(
+        name=name,
+        fitted="outcomes only" if outcome_only else "outcomes, hours and deaths",
+        attempts=len(known),
+        ours=float(each[:, 0].mean()),
+        regression=float(each[:, 1].mean()),
+        less_regression=float(less.mean()),
+        interval=metrics.interval(less, table.country[known]),
+        ours_covers=float(np.mean([metrics.covered(d, v) for d, v in zip(ours, y[known], strict=True)])),
+        regression_covers=float(
+            np.mean([metrics.covered(d, v) for d, v in zip(theirs, y[known], strict=True)])
+        ),
+    )
+
+
+def predictive(
+    ready: Prepared, net: Emulator, points: Points, weights: np.ndarray, attempt: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draws ``[DRAWS]`` of log hours and of log(1 + deaths) of one attempt."""
+    rng = np.random.default_rng(seed)
+    at = points.at[rng.choice(len(weights), DRAWS, p=weights)]
+    moved = ready.moved[rng.integers(0, len(ready.moved), DRAWS), attempt]
+    x = np.concatenate([np.exp(SCALE_SD * at[:, -1:]) * moved, at[:, :-1]], axis=1).astype(np.float32)
+    kind, hours = _hours(net, x, rng)
+    dead = _dead(net, x, np.minimum(kind, ENDED - 1), hours, rng)
+    return np.where(kind == CLASSES.index("open"), _MOST, hours), dead
+
+
+@eqx.filter_jit
+def _course(net: Emulator, x: jax.Array) -> tuple:
+    return jax.vmap(lambda v: (jnp.exp(net.classes(v)), net.hours(v)))(x)
+
+
+@eqx.filter_jit
+def _deaths(net: Emulator, x: jax.Array, kind: jax.Array, hours: jax.Array) -> tuple:
+    return jax.vmap(net.dead)(x, kind, hours)
+
+
+def _hours(net: Emulator, x: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    chances, parts = _course(net, jnp.asarray(x))
+    kind = _pick(np.asarray(chances), rng)
+    rows, ended = np.arange(len(x)), np.minimum(kind, ENDED - 1)
+    hours = _mixed(tuple(np.asarray(p)[rows, ended] for p in parts), rng)
+    return kind, np.clip(hours, np.log(LEAST_HOURS), None)
+
+
+def _dead(
+    net: Emulator, x: np.ndarray, kind: np.ndarray, hours: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    none, parts = _deaths(net, jnp.asarray(x), jnp.asarray(kind), jnp.asarray(hours, jnp.float32))
+    no_fight = rng.random(len(x)) < 1 / (1 + np.exp(-np.asarray(none)))
+    few = np.abs(INCIDENTAL * rng.standard_normal(len(x)))
+    return np.where(no_fight, few, np.maximum(_mixed(tuple(map(np.asarray, parts)), rng), 0.0))
+
+
+def _mixed(parts: tuple[np.ndarray, ...], rng: np.random.Generator) -> np.ndarray:
+    weights, means, spreads = parts
+    which, rows = _pick(np.exp(weights), rng), np.arange(len(means))
+    return means[rows, which] + spreads[rows, which] * rng.standard_normal(len(means))
+
+
+def _pick(chances: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    return np.minimum(
+        (chances.cumsum(axis=1) < rng.random((len(chances), 1))).sum(axis=1), chances.shape[1] - 1
+    )

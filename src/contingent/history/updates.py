@@ -1,0 +1,129 @@
+"""Forecasts at an hour, from what had been seen by then, on the attempts still undecided.
+
+Courses of each attempt are played from the posterior and weighted by what they have in common with
+what was seen: who holds the broadcasting channel, and how many of the top commands have come out
+for the makers. What the engine has no counterpart of (the ruler seized) is not used.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from contingent.history import archetypes, courses, metrics, records
+from contingent.history.codes import CODES
+from contingent.history.folds import Points
+from contingent.history.posterior import SCALE_SD
+from contingent.history.prepared import Prepared
+from contingent.history.schemes import Fold
+from contingent.model.course import Course
+from contingent.model.state import OUTCOMES
+
+COURSES = 1500  # of each attempt
+#: Fewest attempts still undecided that are scored.
+LEAST = 10
+#: Share of the codes that are no better than a guess: coders see less clearly than the engine.
+MISCODED = 0.2
+#: Whose coming out the code of the top officers counts.
+_COMMANDS = ("chiefs", "garrison", "first-army", "second-army")
+#: Who stands at the broadcasting house.
+_HOLDER = "garrison"
+HOURS = (12, 24)
+
+
+def scored(ready: Prepared, points: Points, parts: list[Fold], hour: int) -> records.Update | None:
+    """Brier scores of the attempts that were undecided at ``hour`` and coded for it; None if there are few."""
+    table = ready.table
+    known = [code for code in ("BC", "TJ") if CODES[code].hour <= hour]
+    seen = np.stack([table.code(code) for code in known], axis=1)
+    at_risk = (table.hours > hour) & np.isfinite(seen).all(axis=1) & np.isfinite(table.success)
+    y, folds = table.success, [(fold, fold.among(at_risk)) for fold in parts]
+    folds = [(whole, few) for whole, few in folds if len(few.test) and len(np.unique(y[few.train])) == 2]
+    tested = np.concatenate([few.test for _, few in folds]) if folds else np.zeros(0, int)
+    if len(tested) < LEAST:
+        return None
+    ours, before, regression, broadcast = (np.zeros(len(table)) for _ in range(4))
+    for whole, few in folds:
+        weights, _ = points.weights(whole.train)
+        for k in few.test:
+            ours[k], before[k] = _ours(ready, points, weights, k, seen[k], hour)
+        regression[few.test] = _regression(seen, y, few.train, few.test)
+        broadcast[few.test] = _holder(seen[:, 0], y, few.train, few.test)
+    y, ours, before, regression, broadcast = (v[tested] for v in (y, ours, before, regression, broadcast))
+    scores = {n: metrics.brier(p, y) for n, p in (("o", ours), ("r", regression), ("b", broadcast))}
+    best = min(("r", "b"), key=lambda n: scores[n].mean())
+    less = scores["o"] - scores[best]
+    return records.Update(
+        hour=hour,
+        attempts=len(tested),
+        ours=float(scores["o"].mean()),
+        at_onset=float(metrics.brier(before, y).mean()),
+        regression=float(scores["r"].mean()),
+        broadcast=float(scores["b"].mean()),
+        less_best=float(less.mean()),
+        interval=metrics.interval(less, table.country[tested]),
+    )
+
+
+def _ours(
+    ready: Prepared, points: Points, weights: np.ndarray, attempt: int, seen: np.ndarray, hour: int
+) -> tuple[float, float]:
+    """Probability of success given what was seen and that nothing is decided; and given neither."""
+    rng = np.random.default_rng(courses.hash_of(int(attempt), hour))
+    at = points.at[rng.choice(len(weights), COURSES, p=weights)]
+    moved = ready.moved[rng.integers(0, len(ready.moved), COURSES), attempt]
+    moved = (np.exp(SCALE_SD * at[:, -1:]) * moved).astype(np.float32)
+    played, course, tempo = courses.play(
+        moved, at[:, :-1].astype(np.float32), courses.hash_of(int(attempt), hour, 1)
+    )
+    made = course.attempt
+    likely = _likelihood(course, seen, hour / tempo)[made] * (played.hours > hour)
+    won = np.asarray(course.outcome)[made] == OUTCOMES.index("success")
+    return float((likely @ won + 1e-3) / (likely.sum() + 2e-3)), float(won.mean())
+
+
+def _likelihood(course: Course, seen: np.ndarray, hour: np.ndarray) -> np.ndarray:
+    """Probability of the codes as seen, given each course, at an hour of its own clock ``[W]``."""
+    likely = np.ones(len(hour))
+    for code, here, as_seen in zip(("BC", "TJ"), (_channel, _commands), seen, strict=False):
+        agrees = np.where(here(course, hour) == as_seen, 1 - MISCODED, 0.0)
+        likely = likely * (agrees + MISCODED / len(CODES[code].levels))
+    return likely
+
+
+def _when(course: Course, happening: str) -> np.ndarray:
+    return np.asarray(course.times)[archetypes.archetype().layout.happenings.index(happening)]
+
+
+def _sides_with(course: Course, actor: str, hour: np.ndarray) -> np.ndarray:
+    """+1 where the actor has come out for the makers by then, -1 for the ruler, 0 where it waits."""
+    joins, defends = _when(course, f"{actor} joins"), _when(course, f"{actor} defends")
+    joined, defended = joins <= hour, defends <= hour
+    return np.where(joined & (~defended | (joins > defends)), 1, np.where(defended, -1, 0))
+
+
+def _channel(course: Course, hour: np.ndarray) -> np.ndarray:
+    """Who holds the channel, as coded: the side with which the troops at the broadcasting house stand."""
+    levels = [float(CODES["BC"].levels.index(name)) for name in "ICX"]
+    side = _sides_with(course, _HOLDER, hour)
+    return np.select([side == -1, side == 1], levels[:2], levels[2])
+
+
+def _commands(course: Course, hour: np.ndarray) -> np.ndarray:
+    """None, some or most of the top commands out for the makers."""
+    out = sum((_sides_with(course, name, hour) == 1).astype(float) for name in _COMMANDS)
+    return np.select([out == 0, out <= len(_COMMANDS) / 2], [0.0, 1.0], 2.0)
+
+
+def _regression(seen: np.ndarray, y: np.ndarray, train: np.ndarray, test: np.ndarray) -> np.ndarray:
+    x = np.stack([code == level for code in seen.T for level in (1, 2)], axis=1).astype(float)
+    return LogisticRegression(C=1.0).fit(x[train], y[train]).predict_proba(x[test])[:, 1]
+
+
+def _holder(channel: np.ndarray, y: np.ndarray, train: np.ndarray, test: np.ndarray) -> np.ndarray:
+    """The holder of the broadcast wins: share of successes by holder, with one of each kind added."""
+    rates = {
+        h: (y[train][channel[train] == h].sum() + 1) / ((channel[train] == h).sum() + 2)
+        for h in (0.0, 1.0, 2.0)
+    }
+    return np.array([rates[h] for h in channel[test]])

@@ -1,0 +1,77 @@
+"""Folds never fit what they forecast; a late attempt may end either way; hours are the attempt's own."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from contingent.history import archetypes, courses, emulator, posterior, schemes, updates
+from contingent.history.attempts import Attempts
+from contingent.history.table import joined, read
+
+
+@pytest.fixture
+def some(tmp_path: Path) -> Attempts:
+    rows = ["id,country,start,outcome,hours"]
+    rows += [f"a{i},C{i % 7},{1960 + i}-01-01,{'SF'[i % 2]},{(5, 500)[i % 3 == 0]}" for i in range(40)]
+    (tmp_path / "t.csv").write_text("\n".join(rows), encoding="utf-8")
+    return read(tmp_path / "t.csv")
+
+
+def test_no_fold_fits_what_it_forecasts(some: Attempts) -> None:
+    for fold in schemes.rolling(some):
+        assert some.year[fold.train].max() < some.year[fold.test].min()
+    countries = list(schemes.by_country(some))
+    assert sorted(np.concatenate([f.test for f in countries])) == list(range(len(some)))
+    for fold in countries:
+        assert not set(some.country[fold.train]) & set(some.country[fold.test])
+    (held,) = schemes.held_back(some, {"a3", "a5"})
+    assert some.ids[held.test].tolist() == ["a3", "a5"]
+    assert len(held.train) == len(some) - 2
+    late = some.hours > 100
+    assert late[countries[0].among(late).test].all()
+
+
+def test_a_country_that_goes_by_two_names_is_one(tmp_path: Path) -> None:
+    tables = []
+    for name, country in (("a", "South Vietnam"), ("b", "Republic of Vietnam")):
+        file = tmp_path / f"{name}.csv"
+        file.write_text(f"id,country,start\n{name}1,{country},1963-11-01\n", encoding="utf-8")
+        tables.append(read(file))
+    assert joined(tables).ids.tolist() == ["b1"]
+
+
+def test_a_late_attempt_is_as_likely_as_all_that_lies_beyond_the_clock(some: Attempts) -> None:
+    moved = np.zeros((1, len(some), len(archetypes.SHIFTS)))
+    data = posterior.record(some, moved, np.full(5, 0.01))
+    net = emulator.Emulator(moved.shape[-1] + len(courses.FITTED), jax.random.key(1))
+    point = jnp.zeros(len(posterior.NAMES))
+    late = int(np.flatnonzero((some.hours > 120) & (some.success == 0))[0])
+    x = jnp.zeros(moved.shape[-1] + len(courses.FITTED))
+    weights, means, spreads = net.hours(x)
+    grid = np.linspace(np.log(posterior.CRISIS_HOURS), 60, 200_001)
+    sd = float(data.hours_sd[late])
+    beyond = [
+        np.trapezoid(np.exp(np.asarray(emulator.mixture_logpdf(grid[:, None], (w, m, s), sd))), grid)
+        for w, m, s in zip(weights, means, spreads, strict=True)
+    ]
+    chances, said = np.exp(np.asarray(net.classes(x))), np.exp(np.asarray(data.kinds[late]))
+    want = sum(chances[k] * said[k] * beyond[k] for k in range(emulator.ENDED)) + chances[3] * said[3]
+    assert np.exp(posterior.log_likelihood(net, point, data)[late]) == pytest.approx(want, rel=1e-3)
+
+
+def test_the_channel_is_held_by_whom_the_troops_there_stand_with() -> None:
+    layout = archetypes.archetype().layout
+    times = np.full((len(layout.happenings), 4), np.inf)
+    joins, defends = (layout.happenings.index(f"garrison {what}") for what in ("joins", "defends"))
+    times[joins, 1], times[defends, 2] = 3.0, 3.0
+    times[joins, 3], times[defends, 3] = 3.0, 8.0
+
+    course = SimpleNamespace(times=times)
+    levels = [updates.CODES["BC"].levels[int(k)] for k in updates._channel(course, np.full(4, 12.0))]
+    assert levels == ["X", "C", "I", "I"]
+    early = updates._channel(course, np.array([12.0, 2.0, 12.0, 5.0]))
+    assert [updates.CODES["BC"].levels[int(k)] for k in early] == ["X", "X", "I", "C"]
