@@ -82,7 +82,7 @@ def test_the_simulated_build_up_strikes_on_that_day(
     )
     worlds.z[layout.row_index["event/leaks/colonel"]] = 9.0  # plans do not come out
     nothing = Do.nothing(len(layout.facts))
-    plain = Do(nothing.buildup.at[:].set(0), nothing.crisis.at[:].set(0))
+    plain = Do(np.zeros_like(nothing.buildup), np.zeros_like(nothing.crisis))
     onset = simulate(Model(layout), worlds, plain, until=layout.buildup_steps, chunk=64).onset
     assert np.all(np.abs(onset - day) <= layout.buildup_days)
 
@@ -130,7 +130,7 @@ def test_attempts_concentrate_before_the_deadline(leads: float) -> None:
         },
     )
     nothing = Do.nothing(len(of.facts))
-    plain = Do(nothing.buildup.at[:].set(0), nothing.crisis.at[:].set(0))
+    plain = Do(np.zeros_like(nothing.buildup), np.zeros_like(nothing.crisis))
     onset = simulate(Model(of), worlds, plain, until=of.buildup_steps, chunk=64).onset
     assert np.all((onset >= 30 - leads) & (onset <= 30))
     # without a deadline power may shift any day, and the same challenger strikes at once

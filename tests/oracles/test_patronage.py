@@ -141,6 +141,6 @@ def test_who_is_kept_short_strikes(budget: float, strikes: bool) -> None:
     }
     worlds = bare.pinned(of, draw_worlds(of, 64, 1, "patronage"), values)
     plain = Do.nothing(len(of.facts))
-    do = Do(plain.buildup.at[:].set(0), plain.crisis.at[:].set(0))
+    do = Do(np.zeros_like(plain.buildup), np.zeros_like(plain.crisis))
     course = simulate(Model(of), worlds, do, until=of.buildup_steps, chunk=64)
     assert course.attempt.mean() == float(strikes)
