@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from contingent.case.elements import Element, Elements
 from contingent.compile import Compiled
+from contingent.explain import history_records
 from contingent.explain.answers import warnings
 from contingent.explain.coverage.changes import Change, Moved
 from contingent.explain.coverage.effects import FALSE_ALARM, ONSET, Effect, Effects
@@ -25,7 +26,6 @@ from contingent.infer.condition import Conditioned, Progress, run
 from contingent.infer.diagnostics import WORST_TAIL
 from contingent.infer.problem import Plan
 from contingent.infer.weights import reach
-from contingent.model.behaviour import UNCALIBRATED
 from contingent.present import coverage as out
 from contingent.present.summary import Settings
 
@@ -183,7 +183,7 @@ def _settings(plan: Plan) -> Settings:
         reading="all",
         until="",
         known_by="",
-        constants=UNCALIBRATED,
+        constants=history_records.standing(),
     )
 
 
