@@ -31,9 +31,9 @@ def calibrate(
     from contingent.history import tell
     from contingent.history.calibrate import Plan, save
     from contingent.history.calibrate import calibrate as fit
-    from contingent.store import claim_place
+    from contingent.store import claim_folder
 
-    claim_place(out)
+    claim_folder(out)
     with progress(quiet) as watch:
         plan = Plan(courses=courses, fresh=courses // 2, corrected_with=courses // 4, draws=draws, seed=seed)
         found, net = fit(tables, out / "work", plan, watch)
@@ -61,9 +61,9 @@ def score(
     """
     from contingent.history import records, tell
     from contingent.history.score import score as scored
-    from contingent.store import claim_place, write_whole
+    from contingent.store import claim_folder, write_whole
 
-    claim_place(out)
+    claim_folder(out)
     with progress(quiet) as watch:
         found = scored(tables, train or [], calibration or records.SHIPPED, watch)
     write_whole(out / records.SCORE, records.text(found))

@@ -102,6 +102,15 @@ def claim_place(folder: Path) -> None:
         raise RunError(f"the run cannot be written to {folder}: {error.strerror or error}") from error
 
 
+def claim_folder(folder: Path) -> None:
+    """Make a folder for files to come; refuse one in which nothing can be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(f"nothing can be written to {folder}: {error.strerror or error}") from error
+    claim_place(folder / "trial")
+
+
 def claim_page(page: Path, mark: str) -> None:
     """Make the folder of a page; refuse to replace a file without the ``mark`` of those that we write there."""
     try:

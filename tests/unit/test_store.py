@@ -203,3 +203,12 @@ def test_a_file_that_exists_is_not_overwritten_unless_asked(tmp_path: Path) -> N
     store.write_whole(file, "third")
     assert file.read_text() == "third"
     assert [p.name for p in tmp_path.iterdir()] == ["case.yaml"]
+
+
+def test_a_folder_for_files_is_made_before_the_work(tmp_path: Path) -> None:
+    store.claim_folder(tmp_path / "runs" / "history")
+    assert (tmp_path / "runs" / "history").is_dir()
+    assert list((tmp_path / "runs" / "history").iterdir()) == []
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RunError, match="nothing can be written"):
+        store.claim_folder(tmp_path / "file" / "history")
