@@ -17,6 +17,7 @@ from contingent.case.load import load
 from contingent.compile.case import compile_case
 from contingent.history import checks, courses, emulator, kept, lists, posterior, records
 from contingent.history.courses import FITTED
+from contingent.history.effects import SCALE_SD
 from contingent.history.prepared import Prepared, prepared
 from contingent.infer.population import draw_worlds
 from contingent.model.behaviour import CONSTANTS
@@ -119,7 +120,7 @@ def _recorded(
         cholesky=spread.tolist(),
         draws=draws[:: max(1, len(draws) // 400)].tolist(),
         constants=[_constant(i, draws) for i in range(len(FITTED))],
-        scale_of_effects=_range(np.exp(posterior.SCALE_SD * draws[:, -1])),
+        scale_of_effects=_range(np.exp(SCALE_SD * draws[:, -1])),
         scale_contraction=float(1 - draws[:, -1].var()),
         founding_case=_founding(mean, spread, plan.seed),
     )

@@ -9,11 +9,13 @@ import equinox as eqx
 import jax.numpy as jnp
 import numpy as np
 
-from contingent.history import courses, emulator, importance, kept, posterior
+from contingent.history import courses, emulator, kept, posterior
 from contingent.history.codes import AT_ONSET, CODES
 from contingent.history.courses import FITTED, Played, hash_of
+from contingent.history.effects import SCALE_SD
 from contingent.history.emulator import Emulator
 from contingent.history.prepared import Prepared
+from contingent.infer.weights import psis
 
 #: Fresh courses that a code must have for the emulator to be checked on it: fewer tell no bias of .005.
 LEAST = 20_000
@@ -28,7 +30,7 @@ def bias(
         rng = np.random.default_rng(hash_of(seed, 11))
         draws, attempts = ready.moved.shape[:2]
         j, i = rng.integers(0, draws, count), rng.integers(0, attempts, count)
-        scale = np.exp(posterior.SCALE_SD * rng.standard_normal((count, 1)))
+        scale = np.exp(SCALE_SD * rng.standard_normal((count, 1)))
         moved = (scale * ready.moved[j, i]).astype(np.float32)
         constants = rng.standard_normal((count, len(FITTED))).astype(np.float32)
         played, course, _ = courses.play(moved, constants, hash_of(seed, 12))
@@ -63,7 +65,7 @@ def corrected(
     for one in (net, closer):
         speak = eqx.filter_jit(lambda point, one=one: jnp.sum(posterior.log_likelihood(one, point, data)))
         each.append(np.array([float(speak(jnp.asarray(p, jnp.float32))) for p in fitted.draws]))
-    weights, k = importance.smoothed(each[1] - each[0])
+    weights, k = psis(each[1] - each[0])
     return weights, k, closer
 
 
@@ -71,6 +73,6 @@ def played_at(fitted: posterior.Posterior, rows: np.ndarray, count: int, seed: i
     """Courses of the rows at draws of the posterior."""
     rng = np.random.default_rng(hash_of(seed, 21))
     at = fitted.draws[rng.integers(0, len(fitted.draws), count)].astype(np.float32)
-    scale = np.exp(posterior.SCALE_SD * at[:, -1:])
+    scale = np.exp(SCALE_SD * at[:, -1:])
     moved = (scale * rows[rng.integers(0, len(rows), len(at))]).astype(np.float32)
     return courses.play(moved, at[:, :-1], hash_of(seed, 22))[0]

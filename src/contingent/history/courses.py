@@ -13,8 +13,9 @@ from contingent.model.course import Course
 from contingent.model.simulate import simulate
 from contingent.model.state import OUTCOMES
 
-#: The constants that are fitted: those on which, over prior courses of the archetype, outcomes, durations
-#: and deaths depend most. No constant of the onset is among them.
+#: The constants that are fitted: seven of those on which, over prior courses of the archetype, outcomes,
+#: durations or deaths depend. None of the onset is among them; ``broadcast_push`` and ``arms_exponent`` matter
+#: about as much as the last of these, and stay at their priors.
 FITTED = (
     "fall_rate",
     "arrest_rate",

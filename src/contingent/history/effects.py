@@ -1,9 +1,10 @@
-"""What the codes of an attempt move: named quantities of the archetype, by effects written down beforehand.
+"""What the codes of an attempt move: named quantities of the archetype, by effects of a written sign and size.
 
 An effect is a step on the link scale of a quantity (log odds of a share, logarithm of a size,
 steps of an inclination) with a sign and a size taken from the literature or judged: weak .3,
 moderate .6, strong 1. Its spread between attempts is half of its size. One scale, common to all
-effects, is fitted; no effect has a coefficient of its own.
+effects, is fitted; no effect has a coefficient of its own. Most were written before any fit; which were
+not is told in docs/history.md.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ SHIFTS: dict[str, dict[str, float]] = {
 WEAK, MODERATE, STRONG = 0.3, 0.6, 1.0
 #: Spread of an effect between attempts, as a share of its size.
 SPREAD = 0.5
+#: Spread of the prior of the logarithm of the effects' common scale; its median is 1.
+SCALE_SD = 0.5
 
 
 class Effect(NamedTuple):

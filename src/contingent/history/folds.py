@@ -15,9 +15,10 @@ import numpy as np
 from scipy.special import logsumexp
 from scipy.stats import multivariate_normal, multivariate_t
 
-from contingent.history import importance
+from contingent.history.effects import SCALE_SD
 from contingent.history.emulator import Emulator
-from contingent.history.posterior import NAMES, SCALE_SD, Data, log_likelihood
+from contingent.history.posterior import NAMES, Data, log_likelihood
+from contingent.infer.weights import psis
 
 #: Parts of the points: (share, factor on the posterior's covariance); the rest comes from the prior.
 _PARTS = ((0.5, 1.5), (0.3, 6.0))
@@ -38,7 +39,7 @@ class Points:
         """Weights of the points given these attempts, and Pareto k of the weighting."""
         each = self.outcome_only if outcome_only else self.log_likelihood
         log_weights = self.log_base + each[:, fitted_on].sum(axis=1)
-        return importance.smoothed(log_weights)
+        return psis(log_weights)
 
 
 def points(

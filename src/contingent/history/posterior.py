@@ -14,16 +14,16 @@ import blackjax
 import jax
 import jax.numpy as jnp
 import numpy as np
+from arviz_stats.base.array import array_stats
 from jax import Array
 from scipy.optimize import minimize
 
 from contingent.errors import RunError
 from contingent.history.attempts import Attempts
 from contingent.history.courses import CLASSES, FITTED
+from contingent.history.effects import SCALE_SD
 from contingent.history.emulator import ENDED, LEAST_HOURS, Emulator, mixture_logpdf, mixture_logsf
 
-#: Spread of the prior of the logarithm of the effects' common scale; its median is 1.
-SCALE_SD = 0.5
 NAMES = (*FITTED, "scale of effects")
 #: Deaths that an attempt may cost without a fight: spread of log(1 + deaths) about none.
 INCIDENTAL = 0.7
@@ -169,7 +169,8 @@ def sample(
     if np.ptp(found, axis=1).min() == 0:
         raise RunError("the chains of the posterior do not move: too few courses, or nothing to fit on")
     points = np.asarray(mode) + found @ np.asarray(spread).T
-    return Posterior(points.reshape(-1, len(NAMES)), split_rhat(points), divergent)
+    rhat = float(np.max(array_stats.rhat(points, chain_axis=0, draw_axis=1, method="split")))
+    return Posterior(points.reshape(-1, len(NAMES)), rhat, divergent)
 
 
 def _mode(log_posterior: Callable[[Array], Array]) -> tuple[Array, Array]:
@@ -206,12 +207,3 @@ def _chains(
         found.append(np.asarray(points, float))
         divergent += int(diverged.sum())
     return np.stack(found), divergent
-
-
-def split_rhat(chains: np.ndarray) -> float:
-    """Largest split R-hat over the coordinates of ``[chains, draws, C]``."""
-    half = chains.shape[1] // 2
-    parts = np.concatenate([chains[:, :half], chains[:, half : 2 * half]])
-    within = parts.var(axis=1, ddof=1).mean(axis=0)
-    between = half * parts.mean(axis=1).var(axis=0, ddof=1)
-    return float(np.sqrt(((half - 1) / half * within + between / half) / within).max())

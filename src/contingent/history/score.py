@@ -24,7 +24,7 @@ from contingent.history import (
 from contingent.history.emulator import Emulator
 from contingent.history.folds import Points
 from contingent.history.lists import LISTS
-from contingent.history.posterior import NAMES, record
+from contingent.history.posterior import NAMES, list_errors, record
 from contingent.history.prepared import Prepared, prepared
 from contingent.history.schemes import Fold, by_country, held_back, rolling
 
@@ -148,7 +148,7 @@ def permuted(ready: Prepared, net: Emulator, points: Points, seed: int = 3) -> P
         here = np.flatnonzero(decade == one)
         order[here] = rng.permutation(here)
     dealt = ready.moved[:, order]
-    errors = np.array([0.02] * len(LISTS))
+    errors = list_errors(ready.table)
     both = (record(ready.table, dealt, errors, sizes=s) for s in (True, False))
     every = slice(None, None, 4)  # a quarter of the points serves a check
     return Points(points.at[every], points.log_base[every], *folds.speak(net, points.at[every], *both))

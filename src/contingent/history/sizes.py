@@ -9,9 +9,10 @@ import numpy as np
 
 from contingent.history import baselines, metrics, records
 from contingent.history.courses import CLASSES
+from contingent.history.effects import SCALE_SD
 from contingent.history.emulator import ENDED, LEAST_HOURS, Emulator
 from contingent.history.folds import Points
-from contingent.history.posterior import CRISIS_HOURS, INCIDENTAL, SCALE_SD
+from contingent.history.posterior import CRISIS_HOURS, INCIDENTAL
 from contingent.history.prepared import Prepared
 from contingent.history.schemes import Fold
 

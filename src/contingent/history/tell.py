@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import exp
 
+from contingent.history.effects import SCALE_SD
 from contingent.history.records import Calibration, Score
+from contingent.model.priors import Z90
+
+#: Prior of the common scale of the effects: 90 % range, median in the middle.
+SCALE = (exp(-Z90 * SCALE_SD), 1.0, exp(Z90 * SCALE_SD))
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -23,7 +29,7 @@ def calibration(found: Calibration) -> str:
         (c.name, _range(c.prior), _range(c.posterior), f"{c.contraction:.2f}", c.verdict)
         for c in found.constants
     ]
-    scale = ("scale of effects", _range((0.44, 1.0, 2.28)), _range(found.scale_of_effects))
+    scale = ("scale of effects", _range(SCALE), _range(found.scale_of_effects))
     scale += (f"{found.scale_contraction:.2f}", "of the archetype only")
     return "\n\n".join(
         (

@@ -12,8 +12,8 @@ from sklearn.linear_model import LogisticRegression
 
 from contingent.history import archetypes, courses, metrics, records
 from contingent.history.codes import CODES
+from contingent.history.effects import SCALE_SD
 from contingent.history.folds import Points
-from contingent.history.posterior import SCALE_SD
 from contingent.history.prepared import Prepared
 from contingent.history.schemes import Fold
 from contingent.model.course import Course

@@ -78,26 +78,29 @@ def smoothed(population: Population, log_ratio: np.ndarray) -> tuple[np.ndarray,
     base = population.weights * np.repeat(population.shares, len(population.weights) // population.islands)
     held = base > 0
     log_weight = np.log(base[held]) + log_ratio[held]
-    log_weight = log_weight - log_weight.max()
-    weight, tail = np.exp(log_weight), 0.0
+    weight, tail = np.exp(log_weight - log_weight.max()), 0.0
     if weight.mean() * BOUNDED < 1:
-        weight, tail = _psis(log_weight)
+        weight, tail = psis(log_weight)
     ratio = np.zeros(len(base))
     ratio[held] = weight / weight.sum() / base[held]
     return ratio, tail
 
 
-def _psis(log_weight: np.ndarray) -> tuple[np.ndarray, float]:
-    """Weights with their tail smoothed, and its shape; infinite where no shape can be fitted, as to equal weights."""
+def psis(log_weight: np.ndarray) -> tuple[np.ndarray, float]:
+    """Weights that sum to one, their tail smoothed, and its shape, Pareto k (Vehtari et al. 2024).
+
+    It is infinite where no shape can be fitted, as to equal weights; these are left as they are.
+    """
+    log_weight = log_weight - log_weight.max()
+    weight, tail = np.exp(log_weight), np.inf
     try:
         with np.errstate(all="ignore"):
-            log_smooth, tail = array_stats.psislw(-log_weight)  # it takes the negative of what it smooths
+            log_smooth, k = array_stats.psislw(-log_weight)  # it takes the negative of what it smooths
     except ValueError:
-        return np.exp(log_weight), np.inf
-    weight = np.exp(log_smooth)
-    if np.isfinite(tail) and np.isfinite(weight).all():
-        return weight, float(tail)
-    return np.exp(log_weight), np.inf
+        return weight / weight.sum(), tail
+    if np.isfinite(k) and np.isfinite(log_smooth).all():
+        weight, tail = np.exp(log_smooth - log_smooth.max()), float(k)
+    return weight / weight.sum(), tail
 
 
 def decibans(above: Sequence[np.ndarray], below: Sequence[np.ndarray]) -> Estimate:

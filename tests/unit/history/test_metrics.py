@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from contingent.history import importance, metrics, records
+from contingent.history import metrics, records
 from contingent.history.floors import judged
+from contingent.infer.weights import psis
 
 
 def test_crps_of_normal_draws_is_that_of_the_normal_law() -> None:
@@ -31,10 +32,10 @@ def test_reliability_holds_every_attempt_once() -> None:
 
 def test_importance_weights_recover_a_mean_and_confess_when_they_cannot() -> None:
     x = 1.3 * np.random.default_rng(2).standard_normal(20_000)
-    weights, k = importance.smoothed(-0.5 * (x - 0.5) ** 2 + 0.5 * (x / 1.3) ** 2)
+    weights, k = psis(-0.5 * (x - 0.5) ** 2 + 0.5 * (x / 1.3) ** 2)
     assert weights @ x == pytest.approx(0.5, abs=0.05)  # over five standard errors
     assert k < 0.7
-    assert importance.smoothed(10 * x)[1] > 0.7
+    assert psis(10 * x)[1] > 0.7
 
 
 def _scheme(high: float, slope: float) -> records.Scheme:
