@@ -78,9 +78,9 @@ def digest(*contents: bytes) -> str:
 
 
 def engine() -> str:
-    """A short hash of the source of the simulator and of the sampler."""
+    """A short hash of the source of the simulator, with the constants fitted for it, and of the sampler."""
     source = Path(contingent.__file__).parent
-    files = sorted(f for part in ENGINE for f in (source / part).rglob("*.py"))
+    files = sorted(f for part in ENGINE for f in (source / part).rglob("*") if f.suffix in (".py", ".json"))
     return digest(*(f.read_bytes() for f in files))
 
 

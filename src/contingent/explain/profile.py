@@ -12,6 +12,7 @@ from contingent.explain.records import at_hour, number, probability
 from contingent.infer.condition import Conditioned
 from contingent.infer.diagnostics import Diagnosis
 from contingent.infer.population import Estimate
+from contingent.infer.weights import jackknife
 from contingent.present.records.library import Profile, Share, Timing
 from contingent.present.summary import Estimate as Shown
 
@@ -80,5 +81,4 @@ def _of_record(c: Conditioned) -> Shown:
 
     every = np.arange(n)
     without = np.array([mean(np.delete(every, island)) for island in every])
-    error = float(np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum()))
-    return Shown(value=number(mean(every)), error=number(error))
+    return Shown(value=number(mean(every)), error=number(float(jackknife(without))))

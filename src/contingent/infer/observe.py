@@ -252,22 +252,31 @@ class NeverReport(Instrument):
 
 
 @dataclass(frozen=True)
-class CountReport(Instrument):
+class FinalReport(Instrument):
+    """What is told, and settled, only when the crisis is over."""
+
+    @property
+    def given_at(self) -> float:
+        """Hour of the crisis at which the answer is given."""
+        return self.stop
+
+    @property
+    def settled_at(self) -> float:
+        """Hour after which the course can no longer change the probability of the recorded answer."""
+        return self.stop
+
+    def logp_not_yet(self, hour: float, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
+        """Nothing is said before the crisis is over."""
+        return np.zeros(truth.shape)
+
+
+@dataclass(frozen=True)
+class CountReport(FinalReport):
     """How many dead? Recorded: about ``exp(center)``, with standard deviation ``sd`` in logs of 1 + n."""
 
     center: float = 0.0
     sd: float = 0.5
     widest: float = field(default=np.log(1e5))
-
-    @property
-    def given_at(self) -> float:
-        """The count is given when the crisis is over."""
-        return self.stop
-
-    @property
-    def settled_at(self) -> float:
-        """The count is final only when the crisis is over."""
-        return self.stop
 
     def truth(self, course: Course, layout: Layout) -> np.ndarray:
         """Log of 1 + the dead of one side, ``[W]``."""
@@ -284,10 +293,6 @@ class CountReport(Instrument):
     def logp(self, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """Log density of the recorded count."""
         return np.log(self.density(self.center, truth, reliability))
-
-    def logp_not_yet(self, hour: float, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
-        """A count says nothing before the crisis is over."""
-        return np.zeros(truth.shape)
 
     def within_window(self, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """Probability of a count within the recorded 90 % window."""
@@ -310,20 +315,10 @@ class CountReport(Instrument):
 
 
 @dataclass(frozen=True)
-class EndingReport(Instrument):
+class EndingReport(FinalReport):
     """How did it end? Recorded: ``answer``, an index into ``OUTCOMES``."""
 
     answer: int = 0
-
-    @property
-    def given_at(self) -> float:
-        """How it ended is told when the crisis is over."""
-        return self.stop
-
-    @property
-    def settled_at(self) -> float:
-        """The ending is settled only when the crisis is over."""
-        return self.stop
 
     def truth(self, course: Course, layout: Layout) -> np.ndarray:
         """Index of the outcome, ``[W]``."""
@@ -338,10 +333,6 @@ class EndingReport(Instrument):
     def logp(self, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """Log probability of the recorded answer."""
         return np.log(self.chance(self.answer, truth, reliability))
-
-    def logp_not_yet(self, hour: float, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
-        """The ending is not told before the crisis is over."""
-        return np.zeros(truth.shape)
 
     def within_window(self, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """Probability of the recorded answer."""

@@ -1,7 +1,8 @@
 """What changing one part of a case changes in the answers: by replay, or by weights, with its error.
 
 Facts, scores and ties are changed by replay of the same worlds with the same luck; whoever is not touched by
-a change keeps every bit, so that no effect is exactly zero. Reports are changed by weights: one that is left
+a change keeps every bit, so that a change that nothing reads has an effect of exactly zero.
+Reports are changed by weights: one that is left
 out is divided out of them, smoothed by PSIS; where the weights do not bear it, that is said.
 """
 
