@@ -109,8 +109,7 @@ def summarise(
     matters, matters_note = outlook_records.claims_that_matter(c, observed)
     rows, note = evidence_records.readings(c)
     attempt = c.prior.course.attempt
-    answers = _answers(c, observed)
-    diagnosis = diagnostics.diagnose(c, answers)
+    diagnosis = diagnostics.diagnose(c, _answers(c, observed))
     parts = {
         "onset_prior": probability(c.prior.mean(attempt)),
         "onset_posterior": probability(c.posterior.mean(c.posterior.course.attempt)),
@@ -147,16 +146,23 @@ def summarise(
             profile(c, diagnosis, digest), library, settings.known_by or settings.until, NEAREST
         ),
         track=history_records.track(),
-        assumptions=evidence_records.assumptions(c, observed),
-        assumptions_note=noise.RULE,
         mechanisms=evidence_records.mechanisms(),
-        pairs=weighing_records.pairs(c),
-        left_out=weighing_records.left_out(c, observed),
-        sensitivity=weighing_records.sensitivity(c, answers),
         sources=evidence_records.sources(c),
         glossary=glossary(),
         **parts,
+        **_rests_on(c, observed),
     )
+
+
+def _rests_on(c: Conditioned, observed: str) -> dict:
+    """What the answers rest on: evidence by pairs of accounts and left out, priors, assumptions."""
+    return {
+        "assumptions": evidence_records.assumptions(c, observed),
+        "assumptions_note": noise.RULE,
+        "pairs": weighing_records.pairs(c),
+        "left_out": weighing_records.left_out(c, observed),
+        "sensitivity": weighing_records.sensitivity(c, _answers(c, observed)),
+    }
 
 
 def _causes(

@@ -1,8 +1,8 @@
 """Behavioural constants common to all cases: priors over published or stated ranges.
 
-Apart from the hazard of leaving office, set by least squares on a published table, nothing
-here is fitted yet, and nothing may be tuned on a case: every output says "uncalibrated". Each row: link, median, 90 % interval, unit, what it means, where the range
-is from. ``judgement`` marks ranges that rest on no published number. Rates of the crisis are
+These are the ranges before history: what was learnt from past attempts lies in ``fitted.json``, and the
+hazard of leaving office was set by least squares on a published table. Nothing may be tuned on a case. Each
+row: link, median, 90 % interval, unit, what it means, where the range is from. ``judgement`` marks ranges that rest on no published number. Rates of the crisis are
 of the order that the durations of 71 coded attempts suggest (quartiles 8, 24 and 48 hours for
 successes, 11, 16 and 62 for failures), the founding case not among them.
 """

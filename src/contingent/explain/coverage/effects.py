@@ -1,9 +1,9 @@
 """What changing one part of a case changes in the answers: by replay, or by weights, with its error.
 
 Facts, scores and ties are changed by replay of the same worlds with the same luck; whoever is not touched by
-a change keeps every bit, so that a change that nothing reads has an effect of exactly zero.
-Reports are changed by weights: one that is left
-out is divided out of them, smoothed by PSIS; where the weights do not bear it, that is said.
+a change keeps every bit, so that a change that nothing reads has an effect of exactly zero. Reports are
+changed by weights: one that is left out is divided out of them, smoothed by PSIS; where the weights do not
+bear it, that is said.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from contingent.infer.condition import Conditioned
 from contingent.infer.population import Estimate, Population
 from contingent.infer.testimony import ClaimInfo
 from contingent.infer.weights import WORST_TAIL, beyond_noise, difference, reweights, smoothed
+from contingent.model import fitted
 from contingent.model.behaviour import AFTERMATH, CONSTANTS
 from contingent.model.layout import Do, Model, Worlds
 from contingent.model.mechanisms.response import RESPONSES
@@ -86,7 +87,7 @@ class Effects:
         model = self.conditioned.compiled.model
         if isinstance(change, Untied):
             kept = tuple(t for i, t in enumerate(model.layout.ties) if i not in change.ties)
-            model = Model(replace(model.layout, ties=kept))
+            model = Model(replace(model.layout, ties=kept), fitted.shipped())
             return [self._replayed(change.says, asks, model=model) for asks in ("onset", "ending")]
         if after_only(model.layout.rows[change.row]):
             return self._moved_after(change)

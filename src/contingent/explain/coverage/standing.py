@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from contingent.case.elements import KINDS, passage
-from contingent.case.questions import parse
+from contingent.case.questions import Query, parse
 from contingent.compile import Compiled
 from contingent.explain.coverage.changes import Change, LeftOut, Moved, Switched, Untied
 
@@ -61,8 +61,13 @@ def _asked(compiled: Compiled, name: str) -> list[str]:
     """Answers that rest on a fact without any course reading it, in words."""
     case = compiled.case
     found = [f"the account {r} is weighed by it" for r in accounts(compiled, name)]
-    asking = [q for q in case.questions if any(name == fact for fact, _ in parse(q, case).facts)]
+    asking = [q for q in case.questions if name in _named(parse(q, case))]
     return found + [f"the question {q} names it" for q in asking]
+
+
+def _named(query: Query) -> set[str]:
+    """Facts that a question names, by value or by what is claimed of them."""
+    return {fact for fact, _ in query.facts} | {fact for _, fact, _ in query.claims}
 
 
 def _fact(compiled: Compiled, name: str) -> list[Standing]:
