@@ -125,10 +125,10 @@ class CaseFile:
         return case_load.digest(self.text)
 
     def after(self, path: str | PathLike[str]) -> After:
-        """Read what came after this case, to score a run by it; nothing else reads it."""
+        """Read what came after this case, by path or shipped name, to score a run by it; nothing else reads it."""
         from contingent.explain.scores import check_after
 
-        after = case_load.load_after(path)
+        after = case_load.load_after(find(fspath(path)))
         check_after(self.case, after)
         return after
 
