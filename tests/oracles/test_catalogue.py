@@ -295,6 +295,27 @@ MUTANTS: list[tuple[ModuleType, str, Callable, str, tuple]] = [
         "test_endings.test_at_the_threshold_moving_is_worth_staying",
         (),
     ),
+    (
+        ending,
+        "undefended",
+        lambda f: lambda men, enough: f(men, 2 * enough),
+        "test_endings.test_armed_men_hold_off_fall_and_seizure",
+        (2000.0,),
+    ),
+    (
+        clash,
+        "slowed",
+        lambda f: lambda lethality, company: f(lethality, 2 * company),
+        "test_clash.test_large_forces_fight_for_longer",
+        (),
+    ),
+    (
+        feud,
+        "strike_hazard",
+        lambda f: lambda g, d, r, x, k: f(g, d, r, x, k | {"caution": 0.8 * k["caution"]}),
+        "test_feud.test_with_all_at_its_median_an_attempt_is_as_likely_as_in_a_country_that_has_just_seen_one",
+        (),
+    ),
 ]
 
 

@@ -58,3 +58,13 @@ def test_large_units_follow_the_square_law() -> None:
     won, left = fought_out(500, 400, 4096, 1 / 50_000, 90_000, 1)
     assert bool(won.all())
     assert float(left.mean()) == pytest.approx(300, rel=0.01)
+
+
+@reproduces(CARD, "frontage: only so many fight at once")
+def test_large_forces_fight_for_longer() -> None:
+    """A fight of 20 units a side lasts as much longer as the units are larger; small ones keep their pace."""
+    slow, plain, small = (
+        float(clash.slowed(jnp.float32(0.25), jnp.float32(men))) for men in (1200.0, 120.0, 60.0)
+    )
+    assert slow == pytest.approx(plain / 10)
+    assert plain == small == 0.25

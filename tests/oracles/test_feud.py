@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from contingent.compile import Compiled
+from contingent.compile.layout import QUANTITIES
 from contingent.infer.population import draw_worlds
-from contingent.model.layout import Do, Model
+from contingent.model.behaviour import CONSTANTS
+from contingent.model.layout import LEADER_QUANTITIES, Do, Model
 from contingent.model.mechanisms import feud
 from contingent.model.simulate import simulate
 from oracles import bare, parts
@@ -56,7 +58,7 @@ def test_the_hazard_without_noise_switches_on_that_day(leak: float, day: float, 
     grid = np.arange(0.0, 40.0, 0.01)
     ready = feud.ripen(jnp.zeros(len(grid)), 0.1, jnp.asarray(grid), 0.0)
     ripening = feud.gain_from_ripening(ready, 0.1, leak)
-    k = {"resolve_noise": 1e-6, "strike_rate": 1.0}
+    k = {"resolve_noise": 1e-6, "strike_rate": 1.0, "caution": 4.0}
     hazard = np.asarray(feud.strike_hazard(jnp.array(1.0), jnp.array(-1.0), ripening, 0.0, k))
     assert np.allclose(hazard[grid < day - 0.02], 0.0, atol=1e-6)
     assert np.allclose(hazard[grid > day + 0.02], 1.0, atol=1e-6)
@@ -99,7 +101,7 @@ def test_least_trust_of_mutual_fear() -> None:
 @reproduces(CARD, "B1.5")
 @pytest.mark.usefixtures("float64")
 def test_without_noise_fear_alone_strikes_below_least_trust() -> None:
-    k = {"resolve_noise": 1e-6, "strike_rate": 1.0}
+    k = {"resolve_noise": 1e-6, "strike_rate": 1.0, "caution": 4.0}
     trust = jnp.array([0.66, 0.67])
     hazard = feud.strike_hazard(
         jnp.array(-1.0), feud.least_trust(5.0, 1.0, 3.0) - trust, jnp.array(-1.0), 0.0, k
@@ -144,3 +146,19 @@ def test_power_shifts_at_the_deadline_and_is_foreseen_in_the_last_days() -> None
     now, later = feud.prospects(jnp.array(0.4), 0.25, jnp.array([10.0, 26.0, 30.0]), 30.0, 5.0)
     assert np.allclose(now, [0.4, 0.4, 0.1], atol=1e-12)
     assert np.allclose(later, [0.4, 0.1, 0.1], atol=1e-12)
+
+
+@reproduces(CARD, "B13 yearly hazard after a failed attempt")
+def test_with_all_at_its_median_an_attempt_is_as_likely_as_in_a_country_that_has_just_seen_one() -> None:
+    """A fit by judgement: within a factor of 1.5 of .201 a year (1990 and after)."""
+    k = {name: jnp.float32(c.median) for name, c in CONSTANTS.items()}
+    q = {name: jnp.float32(QUANTITIES[name][1][1]) for name in LEADER_QUANTITIES}
+    leak = -jnp.log1p(-q["exposure"])
+    gain = feud.gain_from_striking(
+        q["hopes"], q["hopes"] * q["future_power"], k["patience"], k["fight_cost"], q["grievance"]
+    )
+    both = k["struck_first_cost"] * k["clash_share"]
+    fear = feud.least_trust(k["struck_first_cost"], k["strike_peaceful_cost"], both) - q["trusts_restraint"]
+    ripening = feud.gain_from_ripening(1.0, k["readiness_growth"], leak)
+    a_year = 365 * float(feud.strike_hazard(gain, fear, ripening, 0.0, k))
+    assert 0.201 / 1.5 < a_year < 0.201 * 1.5

@@ -38,6 +38,7 @@ CONSTANTS: dict[str, Constant] = {
     "fight_cost": Constant("log", 1.5, 0.7, 3.2, "periods' pies", "cost of fighting, in periods of all there is to divide", "powell2006; judgement"),
     "strike_rate": Constant("log", 0.06, 0.015, 0.24, "a day", "rate of striking when striking is clearly better", "judgement"),
     "resolve_noise": Constant("log", 0.8, 0.4, 1.6, "periods' pies", "spread of the challenger's misjudgement of its gain", "judgement"),
+    "caution": Constant("log", 4.0, 2.0, 8.0, "spreads of misjudgement", "margin by which striking must look better to a challenger that knows how far it may misjudge", "colpus2022: with all else at its median an attempt comes at .2 a year, as in a country that has just seen one; judgement"),
     "struck_first_cost": Constant("log", 4.0, 2.0, 8.0, "stakes", "loss from being struck first", "schelling1960; judgement"),
     "strike_peaceful_cost": Constant("log", 1.0, 0.5, 2.0, "stakes", "loss from striking a rival who would have kept the peace", "schelling1960; judgement"),
     "clash_share": Constant("logit", 0.6, 0.4, 0.8, "share", "loss in a simultaneous strike, as a share of that from being struck first", "schelling1960; judgement"),
@@ -85,6 +86,7 @@ CONSTANTS: dict[str, Constant] = {
     "withdrawal_rate": Constant("log", 0.03, 0.01, 0.09, "an hour", "rate of giving up when fighting on is clearly worse", "judgement"),
     "fall_rate": Constant("log", 0.10, 0.03, 0.3, "an hour", "rate of the incumbent's fall when all expect it", "judgement"),
     "arrest_rate": Constant("log", 0.02, 0.007, 0.06, "an hour", "rate at which a challenger without support is seized", "judgement"),
+    "holding_out": Constant("log", 2000.0, 500.0, 8000.0, "men", "armed men in the open that halve the rate at which their side falls or is seized", "debruin2020; judgement"),
     "surrender_rate": Constant("log", 0.15, 0.04, 0.5, "an hour", "rate at which broken columns give themselves up or are rounded up", "judgement"),
     "concession_share": Constant("logit", 0.2, 0.08, 0.42, "share", "share of what is at stake from which a deal is a concession", "judgement"),
     # --- foreign powers ---------------------------------------------------------------------

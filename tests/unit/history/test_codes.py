@@ -65,6 +65,7 @@ def test_at_most_eight_constants_are_fitted_and_none_of_the_onset() -> None:
         "fight_cost",
         "strike_rate",
         "resolve_noise",
+        "caution",
         "struck_first_cost",
         "readiness_growth",
     }

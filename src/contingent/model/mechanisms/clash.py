@@ -16,12 +16,17 @@ from contingent.model.layout import Layout, Stop
 from contingent.model.state import WITH_INCUMBENT, Crisis, View
 
 COMPANY = 120.0  # men: the smallest unit that fights as one
-MOST_COMPANIES = 20.0  # a side; larger forces fight in larger units
+MOST_COMPANIES = 20.0  # a side that can fight at once; larger forces fight in larger units, which last longer
 
 
 def next_loss(own: Array, foe: Array, foe_effect: Array, own_effect: Array) -> tuple[Array, Array]:
     """Rates an hour at which each side loses a company: ``(a·foe, b·own)``, the square law."""
     return foe_effect * foe, own_effect * own
+
+
+def slowed(lethality: Array, company: Array) -> Array:
+    """Effect of a unit on a unit: a front has room for so many men, so that larger units last longer."""
+    return lethality * COMPANY / jnp.maximum(company, COMPANY)
 
 
 def breaks(left: Array, start: Array, breaking_loss: Array) -> Array:
@@ -59,7 +64,8 @@ def fight(state: Crisis, view: View, number: int) -> Crisis:
     k, column = view.constants, state.columns[number]
     fighting = (column.own > 0) & state.undecided
     marcher = view.layout.actors[view.layout.columns[number]]
-    rates = next_loss(column.own, column.foe, k["lethality"], k["lethality"])
+    effect = slowed(k["lethality"], column.company)
+    rates = next_loss(column.own, column.foe, effect, effect)
     own_hours, foe_hours = (  # until the next loss of each side
         -jnp.log1p(-arrays.uniform(view.seeds, f"loss/{side}/{marcher}")) / rate
         for side, rate in zip(("challenger", "incumbent"), rates, strict=True)
@@ -112,7 +118,8 @@ CARD = Card(
     name="clash",
     clock="crisis (hours)",
     rule="Companies that fight cost the other side companies at a rate proportional to their number; a side that "
-    "has lost its breaking share gives way. Most fights end by breaking, not by annihilation.",
+    "has lost its breaking share gives way. Most fights end by breaking, not by annihilation. Only so many can fight "
+    "at once, so that large forces fight for longer.",
     reads=("strength", "resists", "lethality", "breaking shares"),
     writes=("losses", "who is out of the fight", "places taken by fighting"),
     reference="lanchester1916; brown1963",

@@ -16,6 +16,11 @@ def participation_threshold(stay: Array, punishment: Array, cost: Array, prize: 
     return (stay + punishment + cost) / (prize + punishment)
 
 
+def undefended(men: Array, enough: Array) -> Array:
+    """How far a side lies open to seizure or collapse: half where ``enough`` men under arms stand by it."""
+    return enough / (enough + men)
+
+
 def step(state: Crisis, view: View) -> Crisis:
     """Let each way of ending without a deal have its hazard."""
     k = view.constants
@@ -24,9 +29,10 @@ def step(state: Crisis, view: View) -> Crisis:
     spared = -k["punishment"] * (1 - k["mercy"])
     enough = participation_threshold(spared, k["punishment"], k["cost_challenger"], 1.0)
     contest = jax.nn.sigmoid(state.advantage)
+    open_challenger, open_incumbent = (undefended(m, k["holding_out"]) for m in signals.in_arms(state, view))
     hazards = (
-        ("falls", "success", k["fall_rate"] * jnp.maximum(0.0, 2 * expected - 1)),
-        ("arrest", "suppressed", k["arrest_rate"] * (1 - contest)),
+        ("falls", "success", k["fall_rate"] * jnp.maximum(0.0, 2 * expected - 1) * open_incumbent),
+        ("arrest", "suppressed", k["arrest_rate"] * (1 - contest) * open_challenger),
         ("surrenders", "suppressed", k["surrender_rate"] * beaten(state, view)),
         (
             "withdraws",
@@ -50,13 +56,14 @@ def beaten(state: Crisis, view: View) -> Array:
 CARD = Card(
     name="endings",
     clock="crisis (hours)",
-    rule="The incumbent falls faster the more it is expected to; a challenger without support is seized, or gives "
-    "up when its chance drops below what fighting on is worth; once all its columns are broken they surrender. "
-    "What is still open when the crisis clock ends is war.",
-    reads=("beliefs", "contest", "columns"),
+    rule="The incumbent falls faster the more it is expected to, and the fewer men under arms stand by it; a "
+    "challenger without support is seized, unless armed men guard it, or gives up when its chance drops below what "
+    "fighting on is worth; once all its columns are broken they surrender. Where both sides hold out in arms, "
+    "neither comes soon: what is still open when the crisis clock ends is war.",
+    reads=("beliefs", "contest", "strength of those in the open", "columns"),
     writes=("end: success, suppressed, withdrawn, war",),
-    reference="svolik2012 for the participation threshold",
-    limit="withdrawal threshold (U + L + c)/(W + L) (B1.1)",
-    through="participation_threshold, called by ending.step",
+    reference="svolik2012 for the participation threshold; debruin2020 for war where neither side can take the other",
+    limit="withdrawal threshold (U + L + c)/(W + L) (B1.1); fall and seizure slowed to 1/(1 + men/enough) by armed men",
+    through="participation_threshold and undefended, called by ending.step",
     tolerance="1e-6",
 )

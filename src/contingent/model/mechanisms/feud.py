@@ -54,12 +54,13 @@ def strike_hazard(gain: Array, fear: Array, ripening: Array, leaked: Array, k: d
     """Hazard a day of striking.
 
     Two motives, either of which may suffice: a gain from striking before power shifts, and a
-    fear of being struck first that exceeds the trust peace needs. A challenger waits while
-    its plans gain by ripening, unless they have leaked. With ``resolve_noise`` to zero each
-    becomes the sharp rule of its source.
+    fear of being struck first that exceeds the trust peace needs. A challenger knows how far it
+    may misjudge either, and asks for a margin of ``caution`` such spreads. It waits while its
+    plans gain by ripening, unless they have leaked. With ``resolve_noise`` to zero each becomes
+    the sharp rule of its source.
     """
-    preempt = jax.nn.sigmoid(gain / k["resolve_noise"])
-    dread = jax.nn.sigmoid(fear / (0.25 * k["resolve_noise"]))
+    preempt = jax.nn.sigmoid(gain / k["resolve_noise"] - k["caution"])
+    dread = jax.nn.sigmoid(fear / (0.25 * k["resolve_noise"]) - k["caution"])
     motive = 1 - (1 - preempt) * (1 - dread)
     ripe = jax.nn.sigmoid(-ripening / (0.05 * k["resolve_noise"]))
     return k["strike_rate"] * motive * jnp.maximum(ripe, leaked)
@@ -75,8 +76,9 @@ CARD = Card(
     clock="build-up (days)",
     rule="Orders, cuts and leaks lower what the challenger would keep by waiting. It strikes at a rate "
     "that rises as striking now beats waiting, or as it trusts too little that it will not be struck "
-    "first; it waits while its plans still ripen faster than they leak. Where the case gives a deadline, waiting "
-    "costs no power until the last days before it, and afterwards the power is gone.",
+    "first, by a margin that grows with what it may misjudge; it waits while its plans still ripen faster than they "
+    "leak. Where the case gives a deadline, waiting costs no power until the last days before it, and afterwards the "
+    "power is gone.",
     reads=(
         "hopes",
         "future_power",
@@ -90,7 +92,7 @@ CARD = Card(
     reference="fearon1995; powell2006; schelling1960",
     limit="grievance 0: sign of the power-shift condition (B1.2); noise to 0: strike day t* of the leak race "
     "(B1.3); attempts in the last interval before a deadline and not before (B1.4); least trust q* of mutual "
-    "fear (B1.5)",
+    "fear (B1.5); all at its median: the yearly hazard of another attempt (B13, a fit by judgement)",
     through="gain_from_striking, prospects, gain_from_ripening, least_trust, called by clocks.buildup",
     tolerance="1e-6; t* within one step of the grid",
 )

@@ -37,15 +37,22 @@ def log_odds(x: Array, y: Array, exponent: Array | float) -> Array:
     return exponent * (jnp.log(x) - jnp.log(y))
 
 
+def in_arms(state: Crisis, view: View) -> tuple[Array, Array]:
+    """Men under arms who are in the open, unbroken and at hand: the challenger's, the incumbent's."""
+    ready = ~state.broken & (view.hour >= view.actors["available"])
+    arms = jnp.where(ready, view.actors["strength"], 0.0)
+    of_challenger, of_incumbent = (
+        arrays.total(arms * (state.stance == side)) for side in (WITH_CHALLENGER, WITH_INCUMBENT)
+    )
+    return of_challenger * view.ripe, of_incumbent
+
+
 def advantage(state: Crisis, view: View) -> Array:
     """The challenger's log odds in the contest of those in the open, as it stands."""
-    k, a = view.constants, view.actors
-    ready = ~state.broken & (view.hour >= a["available"])
-    arms = jnp.where(ready, a["strength"], 0.0)
-    with_challenger, with_incumbent = (state.stance == side for side in (WITH_CHALLENGER, WITH_INCUMBENT))
-    arms_for, arms_against = (arrays.total(arms * side) for side in (with_challenger, with_incumbent))
+    k, influence = view.constants, view.actors["influence"]
+    arms_for, arms_against = in_arms(state, view)
     word_for, word_against = (
-        arrays.total(a["influence"] * side) for side in (with_challenger, with_incumbent)
+        arrays.total(influence * (state.stance == side)) for side in (WITH_CHALLENGER, WITH_INCUMBENT)
     )
     for name in view.layout.backers:
         spoken = jnp.isfinite(state.times[f"{name} speaks"])
@@ -53,7 +60,7 @@ def advantage(state: Crisis, view: View) -> Array:
         word_for, word_against = word_for + more[0], word_against + more[1]
     taken = places_taken(state, view)
     return (
-        log_odds(arms_for * view.ripe + 50.0, arms_against + 50.0, k["arms_exponent"])
+        log_odds(arms_for + 50.0, arms_against + 50.0, k["arms_exponent"])
         + log_odds(word_for + 0.01, word_against + 0.01, k["authority_weight"])
         + k["making_a_fact"] * taken
     )
