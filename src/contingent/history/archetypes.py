@@ -66,6 +66,9 @@ def worlds(model: Model, constants: np.ndarray, moved: np.ndarray, names: list[s
     z = rng.standard_normal((len(layout.rows), count), dtype=np.float32)
     for name, column in zip(names, constants.T, strict=True):
         z[layout.row_index[f"behaviour/{name}"]] = column
+    z[layout.row_index["behaviour/tempo"]] = (
+        0.0  # courses of all tempos are had by stretching one (``courses.TEMPO``)
+    )
     for shift, targets in zip(moved.T, SHIFTS.values(), strict=True):
         for row, loading in targets.items():
             index = layout.row_index[row]

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from contingent.history import archetypes, kept
+from contingent.model.behaviour import CONSTANTS
 from contingent.model.course import Course
 from contingent.model.simulate import simulate
 from contingent.model.state import OUTCOMES
@@ -42,9 +43,9 @@ SHARD = 1 << 17
 #: Hours from the engine's end (the seat taken, the ruler fallen, the makers seized) to what a table records as
 #: the resolution: last garrisons and makers give up, the new rule is accepted. 90 % range, judgement.
 LAG = (0.3, 72.0)
-#: How much slower than the engine's clock an attempt runs, one factor for each: some makers wait days between
-#: steps that others take within hours. 90 % range, judgement.
-TEMPO = (1 / 3, 3.0)
+#: 90 % range of the tempo. Courses are played at 1 and their hours stretched by it, so that attempts that outlast
+#: the archetype's clock are played to their end too; travel and fights are stretched with the rest.
+TEMPO = (CONSTANTS["tempo"].low, CONSTANTS["tempo"].high)
 #: Share of the courses that begin all over the space of shifts, not from those of the rows.
 _ALL_OVER = 0.25
 

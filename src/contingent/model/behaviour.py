@@ -53,6 +53,8 @@ CONSTANTS: dict[str, Constant] = {
     "front_resources": Constant("log", 0.12, 0.04, 0.35, "a step", "how far good fortunes of the front enlarge what the ruler can divide", "powell2012; judgement", "front"),
     "front_sours": Constant("log", 0.2, 0.06, 0.6, "steps a step", "how far bad fortunes of the front add to a challenger's grievance", "judgement", "front"),
     "front_tempts": Constant("log", 0.1, 0.03, 0.3, "a step", "how far good fortunes of the front hasten the words of powers outside", "thyne2010; judgement", "front"),
+    # --- the whole crisis ---------------------------------------------------------------------
+    "tempo": Constant("log", 1.0, 1 / 3, 3.0, "times", "how much slower than the rates an hour say a crisis runs: some let days pass between steps that others take within hours", "durations of 71 coded attempts, wider than the rates alone make them; judgement"),
     # --- signals and allegiance -------------------------------------------------------------
     "arms_exponent": Constant("log", 1.0, 0.5, 2.0, "", "decisiveness of arms in the contest", "hirshleifer1989"),
     "authority_weight": Constant("log", 0.8, 0.4, 1.6, "", "decisiveness of declared authority in the contest", "judgement"),

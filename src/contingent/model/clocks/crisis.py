@@ -12,6 +12,7 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
+from contingent.model.behaviour import CONSTANTS
 from contingent.model.clocks.buildup import Before
 from contingent.model.layout import LEADER_QUANTITIES, STANCE_QUANTITIES
 from contingent.model.mechanisms import (
@@ -69,6 +70,12 @@ def view_at(points: Points, seeds: Array, step: Array, fixed: dict, ripe: Array)
     )
 
 
+def paced(k: dict[str, Array]) -> dict[str, Array]:
+    """The constants of a crisis, its rates an hour at its own tempo; travel and fights keep theirs."""
+    rates = {n for n, c in CONSTANTS.items() if c.unit.endswith("an hour")}
+    return {n: value / k["tempo"] if n in rates else value for n, value in k.items()}
+
+
 def _same(values: Array) -> Array:
     return values
 
@@ -107,7 +114,7 @@ def fixed_parts(points: Points, before: Before | None = None) -> dict:
     }
     for score in ("report", "resolve"):
         actors[score] = jnp.stack([points.score(f"{score}/{a}") for a in layout.actors])
-    k = points.constants()
+    k = paced(points.constants())
     always = jnp.ones(points.values.shape[1], jnp.float32)
     acts = {
         f"mediator/{m}": points.crisis[f].astype(jnp.float32) if f >= 0 else always
