@@ -63,12 +63,12 @@ def worlds(model: Model, constants: np.ndarray, moved: np.ndarray, names: list[s
     """Worlds of these constants (scores ``[W, C]`` of ``names``) and shifts ``[W, Q]``, all else drawn."""
     rng = np.random.default_rng(seed)
     layout, count = model.layout, len(moved)
-    z = rng.standard_normal((len(layout.rows), count), dtype=np.float32)
+    z = np.zeros((len(layout.rows), count), np.float32)
+    # courses of all tempos are had by stretching those of tempo 1 (``courses.TEMPO``)
+    drawn = np.arange(len(z)) != layout.row_index["behaviour/tempo"]
+    z[drawn] = rng.standard_normal((drawn.sum(), count), dtype=np.float32)
     for name, column in zip(names, constants.T, strict=True):
         z[layout.row_index[f"behaviour/{name}"]] = column
-    z[layout.row_index["behaviour/tempo"]] = (
-        0.0  # courses of all tempos are had by stretching one (``courses.TEMPO``)
-    )
     for shift, targets in zip(moved.T, SHIFTS.values(), strict=True):
         for row, loading in targets.items():
             index = layout.row_index[row]
