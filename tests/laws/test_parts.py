@@ -18,7 +18,10 @@ def test_a_case_that_declares_none_has_no_score_of_them(tutorial: Compiled) -> N
     layout = tutorial.model.layout
     assert layout.parts == frozenset()
     full = parts.everything().model.layout
-    assert full.parts == {"patronage", "front", "deadline", "response"}
+    assert full.parts == {
+        *("patronage", "front", "deadline", "response"),
+        *("arming", "counterweight", "effectiveness"),
+    }
     more = set(full.names) - set(layout.names)
     assert more
     assert set(layout.names) < set(full.names)

@@ -1,4 +1,4 @@
-"""The tutorial with the parts that it leaves out: factions, a front, a deadline."""
+"""The tutorial with the parts that it leaves out: factions, a front, a deadline, forces set against each other."""
 
 from contingent.compile import Compiled
 from laws.bits import changed
@@ -24,6 +24,28 @@ def front() -> Compiled:
     """A war that goes on, and can hold the garrison's men."""
     pinned = ("    under: president\n", "    under: president\n    pinned: 0.1 .. 0.5\n")
     return changed(("\nactors:\n", f"\nactors:{FRONT}"), pinned)
+
+
+CREATED = FACTIONS.replace(
+    "chance: 0.1 .. 0.5,", "chance: 0.1 .. 0.5, use_in_war: 0.02 .. 0.4, autonomy: 0 .. 1 steps,"
+)
+DIVIDED = ("    influence: 0.4 .. 0.6  ", "    counterweight: 0.1 .. 0.7\n    influence: 0.4 .. 0.6  ")
+GUARD_MADE = (
+    "from: 2031-03-10}\n      - {on: colonel.grievance",
+    "from: 2031-03-10}\n      - {on: president.counterweight, by: 0.5 .. 3 steps, from: 2031-03-10}\n"
+    "      - {on: colonel.grievance",
+)
+
+
+def created() -> Compiled:
+    """The colonel's brigade is the president's own creation, made for a war that goes on."""
+    return changed(BUDGET, ("\n  colonel:\n", FRONT + CREATED), GARRISON)
+
+
+def counterweight(at_war: bool = False) -> Compiled:
+    """Forces set against each other, and a fact by which another is made on the tenth of March."""
+    war = [("\nactors:\n", f"\nactors:{FRONT}")] if at_war else []
+    return changed(DIVIDED, GUARD_MADE, *war)
 
 
 def deadline(day: str) -> Compiled:
@@ -54,4 +76,6 @@ def everything() -> Compiled:
     both = (GARRISON[0], GARRISON[1] + "    pinned: 0.1 .. 0.5\n")
     due = ("    role: challenger  ", "    deadline: 2031-04-02\n    role: challenger  ")
     rich = (BUDGET[0], "    authority: 0.4 .. 0.8\n" + BUDGET[1])
-    return changed(rich, ("\n  colonel:\n", FRONT + ISSUES + VOICE + FACTIONS), both, due, TIE)
+    return changed(
+        rich, ("\n  colonel:\n", FRONT + ISSUES + VOICE + CREATED), both, due, TIE, DIVIDED, GUARD_MADE
+    )

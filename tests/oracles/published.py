@@ -20,7 +20,9 @@ from contingent.explain import causes, shares
 from contingent.model.mechanisms import (
     agenda,
     allegiance,
+    arming,
     bargaining,
+    counterweight,
     ending,
     feud,
     march,
@@ -279,6 +281,12 @@ def no_coup(costs: tuple[float, ...]) -> float:
     return float(patronage.needed(chance, 10.0, jnp.asarray(costs)[:, None], 0.0).sum())
 
 
+def surplus_of_arms(use: float, chance: float) -> float:
+    """What the last step of arms brings in war, less what it adds to the chance of the force it arms."""
+    best = arming.optimum(jnp.array(use), jnp.array(chance))
+    return float(use * jnp.exp(-best) - jax.grad(patronage.shifted, 1)(jnp.array(chance), best))
+
+
 def attention(first: float, rate: float, days: float) -> float:
     """Log odds of attention to the first of two issues."""
     both, zero = jnp.array([[first], [1 - first]]), jnp.zeros((2, 1))
@@ -295,6 +303,8 @@ def rest() -> list[Row]:
         Row("B1.1 threshold p*: U .2, L .8, c .15, W 1", "endings", 1.15 / 1.8, lambda: ending.participation_threshold(0.2, 0.8, 0.15, 1.0), 1e-6),
         Row("B6.1 sum of needs, c (1, 1, 1)", "patronage", 7.0, lambda: no_coup((1, 1, 1)), 1e-6),
         Row("B6.1 sum of needs, c (3, 1, 1)", "patronage", 5.0, lambda: no_coup((3, 1, 1)), 1e-6),
+        *(Row(f"B7 y′(k) - p′(k)W at the optimum, u {u}, p {p}", "arming", 0.0, lambda u=u, p=p: surplus_of_arms(u, p), 1e-6) for u, p in ((0.05, 0.1), (0.2, 0.1), (0.1, 0.4))),
+        Row("B5 E/E₀, κ 0.3, CB 0.5", "counterweight", 0.85, lambda: counterweight.effectiveness(jnp.array(0.5), 0.3), 1e-6),
         *(Row(f"B9 Tullock {x:g} v {y:g}, m {m:g}", "signals", w, lambda x=x, y=y, m=m: tullock(x, y, m), 1e-6) for x, y, m, w in ((2, 1, 1, 2 / 3), (2, 1, 2, 0.8), (3, 1, 2, 0.9))),
         Row("B9 hours for 1,100 km at 50 km/h", "march", 22.0, lambda: march.travel_hours(jnp.array(1100.0), 50.0, 0.0), 1e-6),
         *(Row(f"B14 {n} of Tian and Pearl, {side}", "causes", b, lambda i=i, s=s: causes.bounds(0.7, 0.4)[i][s], 1e-6) for n, (i, *both) in ends.items() for s, (side, b) in enumerate(zip(("low", "high"), both, strict=True))),
@@ -313,6 +323,9 @@ SIMULATED = [
     ("B1.3 t*, days, through the build-up", "17.92, 6.93, 1.82", "test_feud", "one step of the grid"),
     ("B1.4 attempts within the last days before a deadline", "all", "test_feud", "none outside"),
     ("B6.1 with B1.2: who is kept short strikes", "all or none", "test_patronage", "none otherwise"),
+    ("B7 arms at which y - pW is highest, through the build-up", "argmax on a grid", "test_arming", "one step of the grid"),
+    ("B7 with B1.2: who sees himself disarmed strikes", "all or none", "test_arming", "none otherwise"),
+    ("B5 attempts, successes with counterweights; attempts once one is made", "as many; fewer; more", "test_counterweight", "none; 4 standard errors; all or none"),
     ("B9 2 v 1, 3 v 2, 5 v 3 through the step of the fight", ".833333, .775, .887376", "test_clash", "3 standard errors, dt → 0"),
     ("B9 500 v 400, large units through the step", "300 left", "test_clash", "1 %"),
     ("B9 hours of a route, through simulate", "Σ length/speed + delay", "test_march", "1e-4 h, any step"),
@@ -331,9 +344,8 @@ LEFT_OUT = [
     ("B3.2 precision γ of a protest as a signal", "the crowd moves both sides through its turnout and its chance to take the initiative; it is no public signal about the regime here"),
     ("B3.5 no second wave without new information", "qualitative: one common belief, which new information reaches every hour"),
     ("B4 Bass, SI, Moran, information cascades", "other models: actors here weigh beliefs, and do not copy one another at random meetings"),
-    ("B5 effectiveness trade-off", "its own definition: no number is published; counterweights enter as forces and as a faction's cost of trying"),
+    ("B5 how much counterweights do to success and to attempts", "no size could be read: the signs hold, and the sizes are wide priors"),
     ("B6.2, B6.3 shares of exits, personalism", "data on regimes, not on one crisis"),
-    ("B7 optimum y′(k) = p′(k)W", "the ruler divides a budget; how far he arms a force is a matter of the case (its strength), not a choice of his here"),
     ("B8 Rubinstein, Nash", "offers are single and come at random moments, so no game of alternating offers is played"),
     ("B9 linear law", "the fight is at range, by the square law"),
     ("B12 polls", "data on one case, which stand in its file"),

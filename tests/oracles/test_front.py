@@ -1,4 +1,4 @@
-"""War front: Brownian motion with drift, and what it moves. B5 gives no number to reproduce."""
+"""War front: Brownian motion with drift, and what it moves."""
 
 import dataclasses
 

@@ -102,6 +102,17 @@ class Actor(Sourced):
     oversight: Steps | None = Field(
         None, description="Faction: autonomy that oversight takes back in a month."
     )
+    use_in_war: Ratio | None = Field(
+        None,
+        description="Faction: a force of the ruler's own making, which he arms: what arms that raise its chance by a "
+        "step would bring in the war, as a share of what holding power is worth.",
+    )
+    counterweight: Share | None = Field(
+        None,
+        description="Incumbent: how far armed forces are set against each other to guard it: 0 a single army, "
+        "1 as much force outside the army's command as in it. The front's fortune and who resists are then meant "
+        "without it.",
+    )
     fortune: Steps | None = Field(
         None,
         description="Front: how the war goes for the incumbent when the build-up begins, 0 being a stalemate.",

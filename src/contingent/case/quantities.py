@@ -21,7 +21,8 @@ _BY_ROLE: dict[str, tuple[str, ...]] = {
 }
 #: Quantities that the model reads only where an actor has them.
 _OPTIONAL: dict[str, tuple[str, ...]] = {
-    "incumbent": ("budget", "authority"),
+    "incumbent": ("budget", "authority", "counterweight"),
+    "faction": ("use_in_war",),
     "force": ("pinned",),
     "foreign": ("word", "backs"),
     "observer": ("word", "backs"),
@@ -29,7 +30,10 @@ _OPTIONAL: dict[str, tuple[str, ...]] = {
 
 #: Quantities that a factor changes; all others change by steps.
 BY_FACTOR = frozenset(
-    {"strength", "available", "pace", "speaks", "offers", "steps_in", "offer_rate", "budget", "volatility"}
+    {
+        *("strength", "available", "pace", "speaks", "offers", "steps_in", "offer_rate"),
+        *("budget", "use_in_war", "volatility"),
+    }
 )
 QUANTITIES = frozenset().union(*_BY_ROLE.values(), *_OPTIONAL.values(), _LEADER)
 #: What else is said of an actor, by role.

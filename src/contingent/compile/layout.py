@@ -46,6 +46,8 @@ QUANTITIES: dict[str, tuple[str, tuple[float, float, float]]] = {
     "threshold": ("logit", (0.2, 0.4, 0.6)),
     "spread": ("logit", (0.08, 0.15, 0.25)),
     "budget": ("log", (0.3, 0.6, 1.2)),
+    "counterweight": ("logit", (0.1, 0.3, 0.6)),
+    "use_in_war": ("log", (0.03, 0.1, 0.3)),
     "authority": ("logit", (0.3, 0.6, 0.85)),
     "chance": ("logit", (0.05, 0.15, 0.4)),
     "cost": ("logit", (0.03, 0.1, 0.3)),
@@ -74,7 +76,7 @@ _READ_BY = {
     "issue": _ISSUE,
 }
 #: Read only where the case gives them.
-_OPTIONAL = ("budget", "authority", "pinned", "word", "backs")
+_OPTIONAL = ("budget", "authority", "pinned", "word", "backs", "use_in_war", "counterweight")
 #: Hours that a force which has no way to go needs to move on its targets.
 IN_PLACE = Amount(0.5, 2.0, 8.0)
 _WITH_STANCE = ("incumbent", "challenger", "force", "elite")
@@ -155,18 +157,19 @@ def build_layout(case: Case, actors: dict[str, Actor]) -> Layout:
 
 
 def _parts(case: Case, actors: dict[str, Actor], names: tuple[str, ...]) -> dict[str, Any]:
-    """What only some cases have: factions, a front, deadlines."""
+    """What only some cases have: factions, a front, deadlines, forces set against each other."""
     of_role = {
         role: tuple(n for n, a in actors.items() if a.role == role) for role in ("front", "foreign", "issue")
     }
     days = case.clocks.buildup
     responds = any(a.authority is not None for a in actors.values())
+    factions = [n for n, a in actors.items() if a.role == "faction"]
     return {
         "factions": tuple(
-            FactionSpec(n, tuple(i for i, m in enumerate(names) if actors[m].faction == n))
-            for n, a in actors.items()
-            if a.role == "faction"
+            FactionSpec(n, tuple(i for i, m in enumerate(names) if actors[m].faction == n)) for n in factions
         ),
+        "created": tuple(i for i, n in enumerate(factions) if actors[n].use_in_war is not None),
+        "counterweight": any(a.counterweight is not None for a in actors.values()),
         "front": "".join(of_role["front"]),
         "foreign": of_role["foreign"],
         "issues": of_role["issue"],

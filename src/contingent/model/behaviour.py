@@ -53,6 +53,12 @@ CONSTANTS: dict[str, Constant] = {
     "front_resources": Constant("log", 0.12, 0.04, 0.35, "a step", "how far good fortunes of the front enlarge what the ruler can divide", "powell2012; judgement", "front"),
     "front_sours": Constant("log", 0.2, 0.06, 0.6, "steps a step", "how far bad fortunes of the front add to a challenger's grievance", "judgement", "front"),
     "front_tempts": Constant("log", 0.1, 0.03, 0.3, "a step", "how far good fortunes of the front hasten the words of powers outside", "thyne2010; judgement", "front"),
+    # --- arming and counterweights ----------------------------------------------------------------
+    "arming_pace": Constant("log", 0.5, 0.15, 1.6, "a month", "rate at which a ruler brings a created force to the arms that suit him", "judgement", "arming"),
+    "need_of_arms": Constant("log", 0.5, 0.15, 1.6, "a step", "how far bad fortunes of the front raise what a created force's arms are worth", "judgement", "arming"),
+    "counterweight_cost": Constant("logit", 0.3, 0.1, 0.6, "share", "effectiveness in war that is lost where half of all force is set against the other half", "pilsterbohmelt2011 (sign); judgement", "effectiveness"),
+    "counterweight_resolve": Constant("log", 0.52, 0.22, 1.2, "steps", "how far soldiers so set against each other are the readier to resist an attempt", "debruin2018 (sign); judgement: odds of success .3 to .8 of those without", "counterweight"),
+    "new_force": Constant("log", 0.5, 0.15, 1.6, "steps", "later chance that a whole new counterweight costs a challenger who waits", "debruin2020 (sign); judgement", "counterweight"),
     # --- the whole crisis ---------------------------------------------------------------------
     "tempo": Constant("log", 1.0, 1 / 3, 3.0, "times", "how much slower than the rates an hour say a crisis runs: some let days pass between steps that others take within hours", "durations of 71 coded attempts, wider than the rates alone make them; judgement"),
     # --- signals and allegiance -------------------------------------------------------------

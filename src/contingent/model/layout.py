@@ -100,6 +100,8 @@ class Layout:
     deadlines: tuple[tuple[str, int], ...] = ()  # (leader, step of the build-up)
     backers: tuple[str, ...] = ()  # voices whose word carries weight and leans to a side
     issues: tuple[str, ...] = ()
+    created: tuple[int, ...] = ()  # factions that are forces of the ruler's own making, which he arms
+    counterweight: bool = False  # whether forces are set against each other to guard the ruler
     suspects: tuple[int, ...] = ()  # whom a ruler may come to suspect, where his response is played
 
     @cached_property
@@ -129,6 +131,9 @@ class Layout:
             "front": bool(self.front),
             "deadline": bool(self.deadlines),
             "response": bool(self.suspects),
+            "arming": bool(self.created),
+            "counterweight": self.counterweight,
+            "effectiveness": self.counterweight and bool(self.front),
         }
         return frozenset(name for name, holds in played.items() if holds)
 

@@ -25,8 +25,10 @@ from contingent.model.layout import Do, Model, Worlds
 from contingent.model.mechanisms import (
     agenda,
     allegiance,
+    arming,
     bargaining,
     clash,
+    counterweight,
     deal,
     ending,
     feud,
@@ -48,7 +50,9 @@ CARDS = tuple(
     m.CARD
     for m in (
         front,
+        arming,
         patronage,
+        counterweight,
         feud,
         signals,
         allegiance,

@@ -41,6 +41,7 @@ FAULTS = [
     (GUARD, "  court: {role: faction}\n" + GUARD, "actors.president.budget", "factions without a budget", "divide among them"),
     (GUARD, GUARD + "    faction: president\n", "actors.old-guard.faction", "role incumbent", "role faction"),
     (GUARD, GUARD + "    faction: cort\n", "actors.old-guard.faction", "not an actor", ""),
+    (GUARD, "  party: {role: faction, use_in_war: 0.1}\n" + GUARD, "actors.party.use_in_war", "arms for a war", "role front"),
     (GUARD, GUARD + "    pinned: 0.3\n", "actors.old-guard.pinned", "men at a front", "role front"),
     (GUARD, "  hills: {role: front}\n  coast: {role: front}\n" + GUARD, "actors.coast.role", "a second front", "'hills'"),
     ("role: challenger", "role: challenger\n    deadline: 2032-01-01", "actors.colonel.deadline", "2032-01-01", "within the build-up"),

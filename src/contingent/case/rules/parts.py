@@ -27,13 +27,15 @@ def check_patronage(findings: Findings, case: Case) -> None:
 
 
 def check_front(findings: Findings, case: Case) -> None:
-    """At most one front; men held by a front need one."""
+    """At most one front; men held by a front, and arms of use in war, need one."""
     fronts = [name for name, actor in case.actors.items() if actor.role == "front"]
     for name in fronts[1:]:
         findings.problem(("actors", name, "role"), "a second front", f"at most one; {fronts[0]!r} is it")
     for name, actor in case.actors.items():
         if actor.pinned is not None and not fronts and findings.whole("actors"):
             findings.problem(("actors", name, "pinned"), "men at a front", "an actor of role front")
+        if actor.use_in_war is not None and not fronts and findings.whole("actors"):
+            findings.problem(("actors", name, "use_in_war"), "arms for a war", "an actor of role front")
 
 
 def check_voices(findings: Findings, case: Case) -> None:

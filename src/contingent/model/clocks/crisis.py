@@ -13,12 +13,13 @@ import jax.numpy as jnp
 from jax import Array
 
 from contingent.model.behaviour import CONSTANTS
-from contingent.model.clocks.buildup import Before
+from contingent.model.clocks.buildup import Before, own_steps
 from contingent.model.layout import LEADER_QUANTITIES, STANCE_QUANTITIES
 from contingent.model.mechanisms import (
     allegiance,
     bargaining,
     clash,
+    counterweight,
     ending,
     foreign,
     front,
@@ -81,7 +82,7 @@ def _same(values: Array) -> Array:
 
 
 def moved_by(points: Points, before: Before | None) -> dict[str, Callable[[Array], Array]]:
-    """What the build-up has done to the actors' quantities ``[A, W]``: factions' leanings, men at the front."""
+    """What has been done to the actors' quantities ``[A, W]``: factions' leanings, men at the front, resolve."""
     layout, k = points.model.layout, points.constants()
     moved: dict[str, Callable[[Array], Array]] = {}
     if before is not None and before.standing is not None:
@@ -93,6 +94,12 @@ def moved_by(points: Points, before: Before | None) -> dict[str, Callable[[Array
             for i in layout.pinned
         }
         moved["strength"] = lambda men: jnp.stack([m * free.get(i, 1.0) for i, m in enumerate(men)])
+    if layout.counterweight:
+        divided = points.quantity(f"{layout.incumbent}.counterweight", 0, crisis=True)
+        loyal = jnp.array([[r != "challenger"] for r in layout.roles])
+        moved["resists"] = lambda fires: jnp.where(
+            loyal, counterweight.resisting(fires, divided, k["counterweight_resolve"]), fires
+        )
     return moved
 
 
@@ -151,13 +158,13 @@ def travel(points: Points) -> Array:
     return jnp.stack(hours) if hours else jnp.zeros((0, points.values.shape[1]), jnp.float32)
 
 
-def hopes_at_onset(points: Points, standing: patronage.Standing | None) -> Array:
+def hopes_at_onset(points: Points, before: Before) -> Array:
     """The best hopes among the leaders, ``[W]``."""
     layout, hopes = points.model.layout, []
     for leader in layout.leaders:
         hope = points.quantity(f"{leader}.hopes", 0, crisis=True)
-        if standing is not None and (own := layout.faction_of(leader)) is not None:
-            hope = patronage.shifted(hope, standing.autonomy[own])
+        if before.standing is not None and (own := layout.faction_of(leader)) is not None:
+            hope = patronage.shifted(hope, own_steps(own, before.standing, before.arms))
         hopes.append(hope)
     return jnp.max(jnp.stack(hopes), axis=0)
 
@@ -188,7 +195,7 @@ def opening(points: Points, before: Before, fixed: dict) -> Crisis:
         advantage=zero,
         public_mean=zero,
         public_precision=zero + 0.5,
-        leader_mean=jax.scipy.special.ndtri(hopes_at_onset(points, before.standing)),
+        leader_mean=jax.scipy.special.ndtri(hopes_at_onset(points, before)),
         leader_precision=zero + 1.0,
         columns=tuple(columns),
         losses=jnp.zeros((2, worlds), jnp.float32),

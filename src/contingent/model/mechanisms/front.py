@@ -45,9 +45,8 @@ CARD = Card(
     "powers outside more to gain from a crisis. Fortunes stand still for the hours of the crisis.",
     reads=("fortune", "trend", "volatility", "pinned"),
     writes=("budget", "grievance", "strength at hand", "how soon foreign powers speak"),
-    reference="reference notes B5; powell2012; debruin2020",
-    limit="Brownian motion with drift: mean f + μt and variance σ²t, for any step; no published number (B5 is its "
-    "own definition)",
+    reference="powell2012; debruin2020",
+    limit="Brownian motion with drift: mean f + μt and variance σ²t, for any step; no published number",
     through="wander, called by clocks.buildup",
     tolerance="4 standard errors of 100,000 worlds (false-alarm rate 0.01 %)",
 )
