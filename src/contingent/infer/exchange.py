@@ -19,6 +19,7 @@ from scipy.special import log_expit
 
 from contingent.infer.moves import Drift, Mover
 from contingent.infer.problem import Target
+from contingent.infer.select import select
 from contingent.model.course import Course
 
 #: Differences of log weight beyond which a chance is 0 or 1 for all that matters.
@@ -54,9 +55,12 @@ def exchange(
     assert parts is not None
     rows, owner = parts.rows, parts.owner[parts.rows]
 
+    asked = mover.some("exchange", [f"part {p}" for p in range(parts.count)], mover.shares["exchange"])
+    moved = rows[asked[owner]]  # all others stay where they are
+
     def worth(heard: np.ndarray, excess: np.ndarray) -> np.ndarray:
-        """Log weight of each part against the law that it is drawn from, ``[P, W]``."""
-        return parts.of_answers(heard) + parts.of_scores(excess)
+        """Log weight of each part asked against the law that it is drawn from, ``[P, W]``."""
+        return parts.of_answers(heard) + parts.of_scores(moved, excess)
 
     other = z.copy()
     other[rows] = drift.afresh(rows, mover.normals(rows, z.shape[1]))
@@ -64,19 +68,20 @@ def exchange(
     fresh = seeds.copy()
     fresh[:until] = luck.integers(0, 2**32, (until, seeds.shape[1]), np.uint32)
     anew = luck.random(seeds.shape[1]) < 0.5
-    old, new = drift.excess(rows, z[rows]), drift.excess(rows, other[rows])
+    before, after = z[moved], other[moved]
+    old, new = drift.excess(moved, before), drift.excess(moved, after)
     there = target.of_answers(play(other, fresh), other)
     gain = np.clip(worth(there, new) - worth(heard, old), -LIMIT, LIMIT)
-    asked = mover.some("exchange", [f"part {p}" for p in range(parts.count)], mover.shares["exchange"])
     drawn = mover.noise("which parts").random(gain.shape)
     taken = (np.log(drawn) < log_expit(gain)) & asked[:, None]
-    mixed, left, swap = z.copy(), other.copy(), taken[owner]
-    mixed[rows], left[rows] = np.where(swap, other[rows], z[rows]), np.where(swap, z[rows], other[rows])
+    swap = taken[parts.owner[moved]]
+    mixed, left = z.copy(), other
+    mixed[moved], left[moved] = select(swap, after, before), select(swap, before, after)
     mixed_seeds, left_seeds = np.where(anew, fresh, seeds), np.where(anew, seeds, fresh)
     course = play(mixed, mixed_seeds)
     told_then, heard_then = target.of_scores(mixed), target.of_answers(course, mixed)
     left_heard = target.of_answers(play(left, left_seeds), left)
-    mixed_excess, left_excess = np.where(swap, new, old), np.where(swap, old, new)
+    mixed_excess, left_excess = select(swap, new, old), select(swap, old, new)
     back = np.clip(worth(left_heard, left_excess) - worth(heard_then, mixed_excess), -LIMIT, LIMIT)
     sign = np.where(taken, 1.0, -1.0)
     ways = (log_expit(sign * back) - log_expit(sign * gain))[asked].sum(axis=0)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import log_ndtr
 
 from contingent.infer.exchange import exchange
-from contingent.infer.moves import Drift, Mover
+from contingent.infer.moves import Drift, Mover, tallied
 from contingent.infer.population import draw_worlds, systematic
 from contingent.infer.problem import Plan, Problem, Target
 from contingent.model.course import Course
@@ -134,7 +134,7 @@ class Island:
         settled = self._settle("redraw", target, let, now, z, until, label)
         if settled is not None:
             changed, lucky = settled
-            late.learn(let, changed.sum(axis=1), changed[:, lucky].sum(axis=1), lucky)
+            late.learn(let, *tallied(changed, lucky), lucky)
 
     def _steer(self, target: Target, until: int | None, label: str, drift: Drift, everywhere: bool) -> None:
         """Draw some scores from where the island is; those of parts are left to the exchange."""

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from contingent.infer.population import generator
-from contingent.model.arrays import mix, name_hash
+from contingent.model.arrays import chunks, mix, name_hash
 from contingent.model.layout import Layout
 
 #: Kinds of move, in the order of a sweep: scores that no course reads; fresh scores; steered scores;
@@ -25,6 +25,8 @@ MOVES = ("idle", "redraw", "steer", "exchange", "chance")
 FIRST_RATE, RATES = 0.05, (0.004, 1.0)
 #: Share of what it may move that a move does move (scores, parts, step seeds): at first, at least, at most.
 SHARES = {"steer": (0.08, 0.01, 0.5), "exchange": (0.6, 0.1, 1.0), "chance": (0.1, 0.02, 1.0)}
+#: Scores that are redrawn at a time: few enough for what is drawn to stay in the second-level cache.
+ROWS = 8
 #: Acceptance that sizes are steered into, between moves.
 LOW_ACCEPTANCE, HIGH_ACCEPTANCE, STEP = 0.2, 0.4, 0.75
 
@@ -103,18 +105,22 @@ class Rates:
 
 
 class Redrawn(NamedTuple):
-    """Fresh values ``[len(rows), W]`` of some scores, redrawn in position ``which`` of ``rows`` in ``worlds``."""
+    """Values ``[len(rows), W]`` of some scores, and where each has been redrawn, bool of the same shape."""
 
     rows: np.ndarray
     fresh: np.ndarray
-    which: np.ndarray
-    worlds: np.ndarray
+    redrawn: np.ndarray
 
     def teach(self, rates: Rates, accepted: np.ndarray) -> None:
         """Let rates learn from where this was accepted, bool ``[W]``."""
-        count = len(self.rows)
-        taken = np.bincount(self.which[accepted[self.worlds]], minlength=count)
-        rates.learn(self.rows, np.bincount(self.which, minlength=count), taken, accepted)
+        rates.learn(self.rows, *tallied(self.redrawn, accepted), accepted)
+
+
+def tallied(changed: np.ndarray, accepted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """In how many worlds each row of ``changed [R, W]`` holds, and in how many of those ``accepted [W]``."""
+    times = np.array([np.count_nonzero(row) for row in changed], int)
+    taken = np.array([np.count_nonzero(row & accepted) for row in changed], int)
+    return times, taken
 
 
 class Mover:
@@ -163,14 +169,17 @@ class Mover:
         The noise is hashed from a draw a world and the names of the scores: few of many are
         redrawn, and a generator a score would take longer than all else.
         """
-        fresh = z[rows]
+        fresh, redrawn = z[rows], np.empty((len(rows), z.shape[1]), bool)
         first, second = self.noise("redraw").integers(0, 2**32, (2, z.shape[1]), np.uint32)
-        chance = (rates.now[rows] * (2.0**32 - 1)).astype(np.uint32)[:, None]
-        chosen = np.flatnonzero(mix(first ^ self.keys[rows, None]) < chance)
-        which, worlds = np.divmod(chosen, z.shape[1])  # faster than the positions in two dimensions
-        drawn = mix(second[worlds] ^ self.keys[rows[which]])
-        fresh.reshape(-1)[chosen] = ndtri((drawn + 0.5) * 2.0**-32)
-        return Redrawn(rows, fresh, which, worlds)
+        chances = (rates.now[rows] * (2.0**32 - 1)).astype(np.uint32)
+        for part in chunks(len(rows), ROWS):
+            keys, at = self.keys[rows[part], None], redrawn[part]
+            np.less(mix(first ^ keys), chances[part, None], out=at)
+            which = np.repeat(np.arange(len(at)), [np.count_nonzero(row) for row in at])
+            chosen = np.flatnonzero(at)
+            drawn = mix(second[chosen - which * z.shape[1]] ^ keys[which, 0])
+            fresh[part].reshape(-1)[chosen] = ndtri((drawn + 0.5) * 2.0**-32)
+        return Redrawn(rows, fresh, redrawn)
 
     def steer(self, z: np.ndarray, rows: np.ndarray, drift: Drift) -> tuple[np.ndarray, np.ndarray]:
         """These scores drawn from where the island is; and the log of what corrects that."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from contingent.infer.select import kept
 from contingent.model.course import Course
 from contingent.model.layout import Layout
 from contingent.model.state import OUTCOMES
@@ -62,14 +63,16 @@ def _factor(reliability: np.ndarray) -> np.ndarray:
 
 def _shifted(chance: Chance, factor: np.ndarray) -> np.ndarray:
     """A chance whose odds are divided by a factor."""
-    return chance / (chance + (1 - chance) * factor)
+    odds = (1 - chance) * factor
+    odds += chance
+    return chance / odds
 
 
 def _mass(low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """Mass of a standard Gaussian between two ends, which are the reach but near the ends of an answer space."""
     found = np.full(low.shape, WHOLE)
-    cut = (low > -REACH) | (high < REACH)
-    found[cut] = ndtr(high[cut]) - ndtr(low[cut])
+    cut = np.flatnonzero((low > -REACH) | (high < REACH))
+    found.put(cut, ndtr(high.take(cut)) - ndtr(low.take(cut)))
     return np.maximum(found, 1e-12)
 
 
@@ -116,13 +119,19 @@ class TimeReport(Instrument):
         """Hour after which the course can no longer change the probability of the recorded answer."""
         return min(self.at + REACH * self.sd, self.stop)
 
-    def _spread(self, truth: np.ndarray, upto: float | np.ndarray) -> np.ndarray:
-        """Mass of a Gaussian around the truth, cut at the reach and the answer space, up to ``upto``."""
-        low, high = self._ends(truth)
-        edge = np.clip((upto - truth) / self.sd, low, high)
-        found = (edge > low).astype(np.float64)  # 0 or 1 but where ``upto`` falls within the reach
-        within = (edge > low) & (edge < high)
-        found[within] = (ndtr(edge[within]) - ndtr(low[within])) / _mass(low[within], high[within])
+    def _spread(self, happened: np.ndarray, truth: np.ndarray, upto: float | np.ndarray) -> np.ndarray:
+        """Mass of a Gaussian around the truth, cut at the reach and the answer space, up to ``upto``.
+
+        It is 0 where nothing has ``happened``.
+        """
+        t = kept(happened, truth)
+        low, high = self._ends(t)
+        edge = np.clip((upto - t) / self.sd, low, high)
+        begun = happened & (edge > low)
+        found = begun.astype(np.float64)  # 0 or 1 but where ``upto`` falls within the reach
+        within = np.flatnonzero(begun & (edge < high))
+        lowest = low.take(within)
+        found.put(within, (ndtr(edge.take(within)) - ndtr(lowest)) / _mass(lowest, high.take(within)))
         return found
 
     def _ends(self, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -142,12 +151,12 @@ class TimeReport(Instrument):
         guess, miss, invent = self.errors.at(reliability)
         length = self.stop - self.start
         happened = truth <= self.stop
-        t = np.where(happened, truth, 0.0)
+        t = kept(happened, truth)
         low, high = self._ends(t)
         score = (answer - t) / self.sd
-        inside = happened & (score >= low) & (score <= high)
-        kernel = np.zeros(inside.shape)
-        kernel[inside] = np.exp(-0.5 * score[inside] ** 2) / _mass(low[inside], high[inside])
+        inside = np.flatnonzero(happened & (score >= low) & (score <= high))
+        kernel = np.zeros(score.shape)
+        kernel.put(inside, np.exp(-0.5 * score.take(inside) ** 2) / _mass(low.take(inside), high.take(inside)))
         kernel = kernel / np.sqrt(2 * np.pi) / self.sd
         return guess / 2 / length + (1 - guess) * (invent / length + (1 - invent) * (1 - miss) * kernel)
 
@@ -162,8 +171,7 @@ class TimeReport(Instrument):
         """
         guess, miss, invent = self.errors.at(reliability)
         elapsed = np.clip((hour - self.start) / (self.stop - self.start), 0.0, 1.0)
-        t = np.where(truth <= hour, truth, 0.0)
-        heard = np.where(truth <= hour, self._spread(t, hour), 0.0)
+        heard = self._spread(truth <= hour, truth, hour)
         spoken = guess / 2 * elapsed
         spoken = spoken + (1 - guess) * (invent * elapsed + (1 - invent) * (1 - miss) * heard)
         return np.log1p(-np.minimum(spoken, 1 - 1e-12))
@@ -174,8 +182,8 @@ class TimeReport(Instrument):
         low, high = max(self.start, self.at - half), min(self.stop, self.at + half)
         guess, miss, invent = self.errors.at(reliability)
         share = (high - low) / (self.stop - self.start)
-        t = np.where(truth <= self.stop, truth, 0.0)
-        near = np.where(truth <= self.stop, self._spread(t, high) - self._spread(t, low), 0.0)
+        happened = truth <= self.stop
+        near = self._spread(happened, truth, high) - self._spread(happened, truth, low)
         return guess / 2 * share + (1 - guess) * (invent * share + (1 - invent) * (1 - miss) * near)
 
     def report(self, truth: np.ndarray, reliability: np.ndarray, noise: np.ndarray) -> np.ndarray:

@@ -35,9 +35,9 @@ class Parts:
         """Number of parts."""
         return int(self.owner.max(initial=-1)) + 1
 
-    def of_scores(self, of_rows: np.ndarray) -> np.ndarray:
-        """Sums over the scores of each part: ``[len(rows), W]`` to ``[P, W]``."""
-        return self._total(self.owner[self.rows], of_rows)
+    def of_scores(self, rows: np.ndarray, of_rows: np.ndarray) -> np.ndarray:
+        """Sums over those ``rows`` that belong to each part: ``[len(rows), W]`` to ``[P, W]``."""
+        return self._total(self.owner[rows], of_rows)
 
     def of_answers(self, told: np.ndarray) -> np.ndarray:
         """Sums over the answers of each part: ``[O, W]`` to ``[P, W]``."""

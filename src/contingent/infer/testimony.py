@@ -5,6 +5,7 @@ Everything here reads scores only: no course is simulated.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -67,7 +68,7 @@ class ClaimInfo:
         """
         if not self.fact.values:
             return self._density_of_number(z, layout, guess)
-        return guess / 2 + (1 - guess) * self._honest[grade]
+        return guess / 2 + (1 - guess) * self._honest.take(grade)
 
     @cached_property
     def _honest(self) -> np.ndarray:
@@ -95,7 +96,7 @@ class ReadingInfo:
         """Log of (prior under the account / plain prior), ``[W]``."""
         found = np.zeros(worlds)
         for fact, ratio in self._logs:
-            found += ratio[grades[fact]]
+            found += ratio.take(grades[fact])
         return found
 
     @cached_property
@@ -115,12 +116,15 @@ class Testimony:
 
     def grades(self, z: np.ndarray) -> dict[str, np.ndarray]:
         """Value of every fact in every world."""
-        return {f.name: f.grade(z, self.layout) for f in self.facts}
+        return self._grades_of(self.facts, z)
+
+    def _grades_of(self, facts: Iterable[FactInfo], z: np.ndarray) -> dict[str, np.ndarray]:
+        return {f.name: f.grade(z, self.layout) for f in facts}
 
     def log_readings(self, z: np.ndarray) -> np.ndarray:
         """Log prior ratio of the plain prior (first) and of every reading, ``[R + 1, W]``."""
         plain = np.zeros((1, z.shape[1]))
-        grades = self.grades(z)
+        grades = self._grades_of({f.name: f for r in self.readings for f, _ in r.ratios}.values(), z)
         rows = [r.log_ratio(grades, z.shape[1])[None] for r in self.readings]
         return np.concatenate([plain, *rows])
 
@@ -137,7 +141,7 @@ class Testimony:
     def log_claims(self, z: np.ndarray) -> np.ndarray:
         """Log probability of all claims, ``[W]``."""
         found, product = np.zeros(z.shape[1]), np.ones(z.shape[1])
-        grades = self.grades(z)
+        grades = self._grades_of({c.fact.name: c.fact for c in self.claims}.values(), z)
         guesses: dict[tuple, np.ndarray] = {}  # one reliability a source: worked out once
         for number, claim in enumerate(self.claims, 1):
             key = (claim.source, claim.errors.guess)
