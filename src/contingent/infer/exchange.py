@@ -27,7 +27,11 @@ LIMIT = 50.0
 
 
 class Exchanged(NamedTuple):
-    """What an exchange proposes, what it weighs, and the log ratio by which to accept it, ``[W]``."""
+    """What an exchange proposes, what it weighs, and the log ratio by which to accept it, ``[W]``.
+
+    The ratio is that of ``Mover.lucky`` under the name "exchange"; minus infinity where no ratio that is
+    still possible would be accepted.
+    """
 
     z: np.ndarray
     seeds: np.ndarray
@@ -53,10 +57,9 @@ def exchange(
     z, seeds, told, heard = now
     parts = target.problem.parts
     assert parts is not None
-    rows, owner = parts.rows, parts.owner[parts.rows]
-
+    rows = parts.rows
     asked = mover.some("exchange", [f"part {p}" for p in range(parts.count)], mover.shares["exchange"])
-    moved = rows[asked[owner]]  # all others stay where they are
+    moved = rows[asked[parts.owner[rows]]]  # all others stay where they are
 
     def worth(heard: np.ndarray, excess: np.ndarray) -> np.ndarray:
         """Log weight of each part asked against the law that it is drawn from, ``[P, W]``."""
@@ -80,11 +83,18 @@ def exchange(
     mixed_seeds, left_seeds = np.where(anew, fresh, seeds), np.where(anew, seeds, fresh)
     course = play(mixed, mixed_seeds)
     told_then, heard_then = target.of_scores(mixed), target.of_answers(course, mixed)
-    left_heard = target.of_answers(play(left, left_seeds), left)
     mixed_excess, left_excess = select(swap, new, old), select(swap, old, new)
-    back = np.clip(worth(left_heard, left_excess) - worth(heard_then, mixed_excess), -LIMIT, LIMIT)
-    sign = np.where(taken, 1.0, -1.0)
-    ways = (log_expit(sign * back) - log_expit(sign * gain))[asked].sum(axis=0)
     whole = told_then - told + heard_then.sum(axis=0) - heard.sum(axis=0)
     whole += (mixed_excess - old).sum(axis=0, dtype=np.float64)
-    return Exchanged(mixed, mixed_seeds, course, told_then, heard_then, whole + ways)
+    sign = np.where(taken, 1.0, -1.0)[asked]
+    there_chance = log_expit(sign * gain[asked])
+    log_ratio = np.full(len(whole), -np.inf)
+    # the chance of the way back is at most one: where even that would not do, it need not be played
+    open_ = np.flatnonzero(mover.lucky(whole + (0.0 - there_chance).sum(axis=0), "exchange"))
+    if len(open_):
+        left, sign = left[:, open_], sign[:, open_]
+        left_worth = worth(target.of_answers(play(left, left_seeds[:, open_]), left), left_excess[:, open_])
+        back = np.clip(left_worth - worth(heard_then, mixed_excess)[:, open_], -LIMIT, LIMIT)
+        ways = log_expit(sign * back[asked]) - there_chance[:, open_]
+        log_ratio[open_] = whole[open_] + ways.sum(axis=0)
+    return Exchanged(mixed, mixed_seeds, course, told_then, heard_then, log_ratio)

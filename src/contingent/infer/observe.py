@@ -156,7 +156,9 @@ class TimeReport(Instrument):
         score = (answer - t) / self.sd
         inside = np.flatnonzero(happened & (score >= low) & (score <= high))
         kernel = np.zeros(score.shape)
-        kernel.put(inside, np.exp(-0.5 * score.take(inside) ** 2) / _mass(low.take(inside), high.take(inside)))
+        kernel.put(
+            inside, np.exp(-0.5 * score.take(inside) ** 2) / _mass(low.take(inside), high.take(inside))
+        )
         kernel = kernel / np.sqrt(2 * np.pi) / self.sd
         return guess / 2 / length + (1 - guess) * (invent / length + (1 - invent) * (1 - miss) * kernel)
 
