@@ -22,6 +22,7 @@ from contingent.model.simulate import simulate
 from contingent.model.state import OUTCOMES
 
 Progress = Callable[[str, float], None]
+KnownPoint = tuple[str, dict[str, Estimate]]  # ISO moment, outcome probabilities
 #: Hours between the points of the curve, besides those at which an answer is settled.
 CURVE_STEP = 2.0
 #: Points of the curve of what could be known, at most.
@@ -135,22 +136,16 @@ def run(
     )
 
 
-def known_curve(
-    compiled: Compiled,
-    plan: Plan,
-    record: Record,
-    testimony: Testimony,
-    progress: Progress = lambda label, done: None,
-) -> list[tuple[str, dict[str, Estimate]]]:
+def known_curve(compiled: Compiled, plan: Plan, record: Record, testimony: Testimony) -> list[KnownPoint]:
     """How it could be known: the same evidence in the order in which it was first reported.
 
-    Returns (ISO moment, outcome probabilities) for moments at which something became known,
-    the first being the state before any report. A smaller population serves.
+    The points are those moments at which something became known, the first being the state before
+    any report. A smaller population serves.
     """
     moments = sorted({x.known for x in (*record.instruments, *testimony.claims)})
     if len(moments) > KNOWN_POINTS:
         moments = [moments[i] for i in np.unique(np.linspace(0, len(moments) - 1, KNOWN_POINTS).astype(int))]
-    points: list[tuple[str, dict[str, Estimate]]] = []
+    points: list[KnownPoint] = []
 
     def of_answers(course: Course, z: np.ndarray, ends: Ends) -> np.ndarray:
         """What is known of the course by some moments; last the claims, which belong to no part."""
@@ -164,7 +159,6 @@ def known_curve(
 
     def watch(label: str, population: Population) -> None:
         points.append(("" if label == "before" else label, outcome_shares(population)))
-        progress("as it could be known", len(points) / (len(moments) + 1))
 
     layout, parts = compiled.model.layout, parts_of(record)
     problem = Problem(
