@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,8 +22,9 @@ from contingent.model.state import OUTCOMES
 #: Model error: the engine's clock (as a share of the crisis clock, one standard deviation) and its
 #: count of the dead (in logs) are cruder than a reporter's, and some of what happens is beyond it.
 DISCREPANCY_SHARE, DISCREPANCY_LOG_DEAD, LEAST_GUESS = 0.04, 0.7, 0.05
-#: That an attempt was made, and when, is what makes a case: it is hardly ever in doubt.
-ATTEMPT_GUESS = 0.002
+#: That an attempt was made, and when, is what makes a case: hardly one is written about an attempt that was a
+#: mere guess, invented or overlooked, whatever the grade of the source named for it.
+ATTEMPT_ERRORS = Errors(guess=2e-4, miss=2e-4, invent=2e-4)
 
 
 def _errors(grade: str) -> Errors:
@@ -79,7 +79,7 @@ def _instrument(o: Observation, case: Case, common: dict[str, Any]) -> AnyInstru
     if common["happening"] == "attempt":
         dt = clocks.buildup.step.total_seconds() / 3600
         common |= {
-            "errors": replace(common["errors"], guess=ATTEMPT_GUESS),
+            "errors": ATTEMPT_ERRORS,
             "start": crisis_hour(clocks.buildup.start, case),
             "stop": crisis_hour(clocks.buildup.until, case),
         }

@@ -32,8 +32,18 @@ def test_a_case_may_say_that_none_was_made(tutorial: Compiled) -> None:
     )
     report = next(i for i in case.record.instruments if i.happening == "attempt")
     told = next(i for i in tutorial.record.instruments if i.happening == "attempt")
-    assert (report.start, report.errors.guess) == (told.start, told.errors.guess)
+    assert (report.start, report.errors) == (told.start, told.errors)
     assert report.stop < told.stop
+
+
+def test_that_an_attempt_was_made_is_sure_whoever_says_so(tutorial: Compiled) -> None:
+    """A world in which none was made explains its report a thousand times worse than one in which it was."""
+    told = next(i for i in tutorial.record.instruments if i.happening == "attempt")
+    bad = changed(("locator: '20:10', grade: A1", "locator: '20:10', grade: E5"))
+    report = next(i for i in bad.record.instruments if i.happening == "attempt")
+    assert report.errors == told.errors
+    made, none = report.logp(np.array([report.at, np.inf]), np.zeros(2))
+    assert made - none > np.log(1000)
 
 
 def test_a_yes_without_an_hour_says_nothing_before_it_is_given(tutorial: Compiled) -> None:
