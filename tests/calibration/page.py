@@ -58,8 +58,8 @@ are the indicator of every outcome (which stands for its probability), three sco
 joint log-likelihood of all answers and claims. In the pictures the share of ranks up to each value is shown less what
 it should be. The band holds the whole curve of a right program with a chance of {keep:g} %, computed exactly
 (sailynoja2022); with {bands} bands in all a right program leaves any of them with a chance of at most {any:.1f} %.
-All keys were fixed beforehand, and no run was repeated with another. How many replications there are was settled by
-the time there was; few of them find only gross faults.
+All keys were fixed beforehand, and no run was repeated with another. Where no attempt is
+made nothing is learnt of the crisis: for that, only the truths with an attempt count.
 
 The same is done with a *deaf* chain that hears neither answers nor claims (orange). It gives back the prior, and so
 must pass on what is only a score and fail where the answers are held against the worlds. The band in a picture is that
