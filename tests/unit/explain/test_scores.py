@@ -45,7 +45,7 @@ def after(folder: Path, *changes: tuple[str, str]) -> After:
 
 @pytest.fixture(scope="module")
 def found(tutorial: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Scores:
-    return scoring.scores(tutorial, after(tmp_path_factory.mktemp("after")), Plan(worlds=128))
+    return scoring.scores(tutorial, after(tmp_path_factory.mktemp("after")), Plan(worlds=64))
 
 
 def test_what_came_moves_scores_and_no_forecast(found: Scores, tutorial: Compiled, tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_what_came_moves_scores_and_no_forecast(found: Scores, tutorial: Compile
         ('came: "yes"', "came: open"), ('came: "no"', 'came: "yes"'), ("came: open", 'came: "no"'),
         ("evening: 2031-03-30T23:30, ", ""),
     )  # fmt: skip
-    other = scoring.scores(tutorial, after(tmp_path, *contrary), Plan(worlds=128))
+    other = scoring.scores(tutorial, after(tmp_path, *contrary), Plan(worlds=64))
     assert other.cuts == found.cuts[1:]
     for one, turned in zip(found.statements, other.statements, strict=True):
         assert one.forecasts[1:] == turned.forecasts
