@@ -14,6 +14,19 @@ FACTIONS = """
 GARRISON = ("    under: president\n", "    under: president\n    faction: army-party\n")
 FRONT = "\n  hills: {role: front, fortune: -1 .. 0.5 steps, trend: -0.4 .. 0.2 steps}\n"
 
+#: A colonel who never misjudges and keeps the peace by .4 of a period's pie (B1.2): .35 now, .30 if he waits.
+QUIET = {
+    "behaviour/resolve_noise": 1e-3,
+    "behaviour/strike_rate": 1e4,
+    "behaviour/patience": 0.9,
+    "behaviour/fight_cost": 2.0,
+    "behaviour/readiness_growth": 10.0,
+    "behaviour/struck_first_cost": 1e-3,
+    "actor/colonel.hopes": 0.35,
+    "actor/colonel.future_power": 0.30 / 0.35,
+    "actor/colonel.grievance": 1e-4,
+}
+
 
 def factions() -> Compiled:
     """Two factions, one of them the challenger's."""

@@ -18,20 +18,11 @@ from oracles import bare, parts
 from oracles.registry import reproduces
 
 CARD, GRID = "arming", 0.001
-#: One that keeps the peace by .4 of a period's pie (B1.2) while it waits, and stays at these arms (use p(1 - p)).
-QUIET = {
-    "behaviour/resolve_noise": 1e-3,
-    "behaviour/strike_rate": 1e4,
-    "behaviour/patience": 0.9,
-    "behaviour/fight_cost": 2.0,
-    "behaviour/readiness_growth": 10.0,
-    "behaviour/struck_first_cost": 1e-3,
+#: A quiet colonel whose force stays at the arms it has (use p(1 - p)).
+QUIET = parts.QUIET | {
     "behaviour/front_sours": 1e-6,
     "behaviour/need_of_arms": 1.0,
     "behaviour/arming_pace": 1e-3,
-    "actor/colonel.hopes": 0.35,
-    "actor/colonel.future_power": 0.30 / 0.35,
-    "actor/colonel.grievance": 1e-4,
     "actor/hills.fortune": 0.0,
     "actor/hills.trend": 0.0,
     "actor/hills.volatility": 1e-6,

@@ -77,17 +77,8 @@ def test_what_is_newly_raised_is_lost_by_waiting() -> None:
 def test_a_new_force_makes_a_challenger_strike(weight: float, strikes: bool) -> None:
     """B1.2 fights for less than .2556 later: from .30 that is .222 steps, here .8 of what a whole new force costs."""
     of = dataclasses.replace(parts.counterweight().model.layout, crisis_steps=1)
-    values = {
-        "behaviour/resolve_noise": 1e-3,
-        "behaviour/strike_rate": 1e4,
-        "behaviour/patience": 0.9,
-        "behaviour/fight_cost": 2.0,
-        "behaviour/readiness_growth": 10.0,
-        "behaviour/struck_first_cost": 1e-3,
+    values = parts.QUIET | {
         "behaviour/new_force": weight,
-        "actor/colonel.hopes": 0.35,
-        "actor/colonel.future_power": 0.30 / 0.35,
-        "actor/colonel.grievance": 1e-4,
         "actor/president.counterweight": 0.1,
         "effect/handover-order/president.counterweight/20310310T0000": 4.4,  # to .9
         "effect/handover-order/colonel.future_power/20310310T0000": 0.0,

@@ -118,17 +118,11 @@ def test_attempts_concentrate_before_the_deadline(leads: float) -> None:
     worlds = bare.pinned(
         of,
         draw_worlds(of, 64, 1, "deadline"),
-        {
-            "behaviour/resolve_noise": 1e-3,
+        parts.QUIET
+        | {
             "behaviour/strike_rate": 10.0,
-            "behaviour/patience": 0.9,
-            "behaviour/fight_cost": 2.0,
-            "behaviour/struck_first_cost": 1e-3,
-            "behaviour/readiness_growth": 10.0,
             "behaviour/deadline_lead": leads,
-            "actor/colonel.hopes": 0.35,
             "actor/colonel.future_power": 0.05 / 0.35,
-            "actor/colonel.grievance": 1e-4,
         },
     )
     nothing = Do.nothing(len(of.facts))

@@ -121,21 +121,13 @@ def test_who_is_kept_short_strikes(budget: float, strikes: bool) -> None:
     """Without patronage this challenger keeps the peace by .4 of a period's pie; a grievance above that strikes."""
     compiled = parts.factions()
     of = dataclasses.replace(compiled.model.layout, crisis_steps=1)
-    never = {f"actor/{f}.{q}": 1e-6 for f in ("brigade-party", "army-party") for q in ("favour",)}
-    values = never | {
-        "behaviour/resolve_noise": 1e-3,
-        "behaviour/strike_rate": 1e4,
-        "behaviour/patience": 0.9,
-        "behaviour/fight_cost": 2.0,
-        "behaviour/readiness_growth": 10.0,
+    values = parts.QUIET | {
         "behaviour/fear_of_masses": 1e-6,
-        "behaviour/struck_first_cost": 1e-3,
-        "actor/colonel.hopes": 0.35,
-        "actor/colonel.future_power": 0.30 / 0.35,
-        "actor/colonel.grievance": 1e-4,
+        "actor/brigade-party.favour": 1e-6,
         "actor/brigade-party.revenue": 0.0,
         "actor/brigade-party.chance": 0.5,
         "actor/brigade-party.cost": 0.1,
+        "actor/army-party.favour": 1e-6,
         "actor/army-party.chance": 0.01,
         "actor/president.budget": budget,
     }
