@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,7 +31,7 @@ from contingent.explain.profile import profile
 from contingent.explain.query import answer, hours_to_keep, smaller
 from contingent.explain.records import number, probability, quantity
 from contingent.infer import diagnostics
-from contingent.infer.condition import Conditioned, KnownPoint, Progress, known_curve, run
+from contingent.infer.condition import Conditioned, Progress, known_curve, run
 from contingent.infer.problem import Plan
 from contingent.model.simulate import compile_ahead
 from contingent.model.state import OUTCOMES
@@ -87,28 +86,24 @@ def explain(
         known_by=known_by.isoformat() if known_by else "",
         constants=history_records.standing(),
     )
-    with ThreadPoolExecutor(max_workers=1) as beside:  # what can be known needs nothing of what follows
-        known = beside.submit(known_curve, compiled, plan, record, testimony)
-        conditioned = run(compiled, plan, record, testimony, progress, keep=hours_to_keep(asked, compiled))
-        summary = summarise(conditioned, known.result, settings, digest, progress, library)
-    return Explanation(summary, conditioned)
+    conditioned = run(compiled, plan, record, testimony, progress, keep=hours_to_keep(asked, compiled))
+    return Explanation(summarise(conditioned, settings, digest, progress, library), conditioned)
 
 
 def summarise(
     c: Conditioned,
-    known: Callable[[], list[KnownPoint]],
     settings: out.Settings,
     digest: str,
     progress: Progress,
     library: Sequence[LibraryRow] = (),
 ) -> out.Summary:
-    """Everything that is said of a conditioned case; ``known`` gives the curve of what could be known."""
+    """Everything that is said of a conditioned case."""
     case, about = c.compiled.case, ending(c)
     observed = about.outcome
     tables, switches = _causes(c, about, progress)
-    curves = [course_records.unfolded(c)]
     progress("as it could be known", 0.0)
-    curves.append(course_records.knowable(case, known()))
+    known = known_curve(c.compiled, c.plan, c.record, c.testimony)
+    curves = [course_records.unfolded(c), course_records.knowable(case, known)]
     progress("what follows", 0.0)
     matters, matters_note = outlook_records.claims_that_matter(c, observed)
     rows, note = evidence_records.readings(c)
