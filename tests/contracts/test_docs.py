@@ -72,11 +72,7 @@ def test_the_test_command_is_what_the_checks_run():
 
 @pytest.mark.parametrize(
     ("page", "first"),
-    [
-        (README, 2),
-        *((ROOT / "docs" / f"{n}.md", 0) for n in ("tutorial", "drafting")),
-        pytest.param(ROOT / "docs" / "from-an-article.md", 0, marks=pytest.mark.slow),
-    ],
+    [(README, 2), *((ROOT / "docs" / f"{n}.md", 0) for n in ("tutorial", "drafting", "from-an-article"))],
     ids=["readme", "tutorial", "drafting", "from-an-article"],
 )
 def test_the_tour_runs(page: Path, first: int, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory):
