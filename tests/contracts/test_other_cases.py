@@ -73,7 +73,7 @@ def written(tmp_path: Path, text: str) -> Path:
 @pytest.mark.parametrize("name", CASES)
 def test_it_runs_and_every_ending_stays_possible(tmp_path: Path, name: str) -> None:
     compiled = compile_case(load(written(tmp_path, CASES[name])))
-    found = run(compiled, Plan(worlds=128, last_sweeps=1))
+    found = run(compiled, Plan(worlds=256, last_sweeps=1))
     assert found.posterior.mean(found.posterior.course.attempt).value > 0.9
     worlds = draw_worlds(compiled.model.layout, 4096, 1, "prior")
     course = simulate(compiled.model, worlds)

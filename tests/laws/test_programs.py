@@ -101,5 +101,5 @@ def test_replays_compile_nothing_anew(
     replay(draw_worlds(layout, 128, 9, "others"), nothing, layout.buildup_steps + 5)
     replay(tutorial_worlds, nothing.setting(2, 0, False), 3)
     assert compilations() == []
-    program.simulate(tutorial.model, fewer, chunk=1_001)  # a shape of no other test: to see that it would have been seen
+    program.simulate(tutorial.model, fewer, chunk=1_001)  # a shape of no other test: it would have been seen
     assert len(compilations()) == 1

@@ -14,6 +14,7 @@ from contingent.compile.clock import crisis_hour, hours_between
 from contingent.model import priors
 from contingent.model.behaviour import CONSTANTS
 from contingent.model.layout import (
+    BOUND,
     FACTION_QUANTITIES,
     LEADER_QUANTITIES,
     STANCE_QUANTITIES,
@@ -79,14 +80,15 @@ _READ_BY = {
 _OPTIONAL = ("budget", "authority", "pinned", "word", "backs", "use_in_war", "counterweight")
 #: Hours that a force which has no way to go needs to move on its targets.
 IN_PLACE = Amount(0.5, 2.0, 8.0)
-_WITH_STANCE = ("incumbent", "challenger", "force", "elite")
+_FREE = ("force", "elite")
+_WITH_STANCE = (*BOUND, *_FREE)
 _HOSTILE = ("rivalry", "resentment")
 
 
 def build_layout(case: Case, actors: dict[str, Actor]) -> Layout:
     """The layout of a case with these related actors, with all its scores."""
     clocks = case.clocks
-    stance = {n: a for n, a in actors.items() if a.role in _WITH_STANCE}
+    stance = {n: a for roles in (BOUND, _FREE) for n, a in actors.items() if a.role in roles}
     names = tuple(stance)
     leaders = tuple(n for n, a in stance.items() if a.role == "challenger" and not a.of)
     incumbent = next(n for n, a in stance.items() if a.role == "incumbent")
@@ -153,7 +155,9 @@ def build_layout(case: Case, actors: dict[str, Actor]) -> Layout:
     ]
     clock_rows = [priors.clock(f"event/{c}") for c in layout.all_clocks]
     clock_rows += [priors.clock(f"event/removed/{names[i]}", after=True) for i in layout.suspects]
-    return replace(layout, rows=(*rows, *behaviour, *clock_rows))
+    # scores of one link lie side by side, to be transformed at once
+    every = sorted((*rows, *behaviour, *clock_rows), key=lambda r: (r.after, r.link))
+    return replace(layout, rows=tuple(every))
 
 
 def _parts(case: Case, actors: dict[str, Actor], names: tuple[str, ...]) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def exchange(
     swap = taken[parts.owner[moved]]
     mixed, left = z.copy(), other
     mixed[moved], left[moved] = select(swap, after, before), select(swap, before, after)
-    mixed_seeds, left_seeds = np.where(anew, fresh, seeds), np.where(anew, seeds, fresh)
+    mixed_seeds, left_seeds = select(anew, fresh, seeds), select(anew, seeds, fresh)
     course = play(mixed, mixed_seeds)
     told_then, heard_then = target.of_scores(mixed), target.of_answers(course, mixed)
     mixed_excess, left_excess = select(swap, new, old), select(swap, old, new)
@@ -92,8 +92,10 @@ def exchange(
     # the chance of the way back is at most one: where even that would not do, it need not be played
     open_ = np.flatnonzero(mover.lucky(whole + (0.0 - there_chance).sum(axis=0), "exchange"))
     if len(open_):
-        left, sign = left[:, open_], sign[:, open_]
-        left_worth = worth(target.of_answers(play(left, left_seeds[:, open_]), left), left_excess[:, open_])
+        left, left_seeds, left_excess, sign = (
+            np.take(x, open_, axis=1) for x in (left, left_seeds, left_excess, sign)
+        )
+        left_worth = worth(target.of_answers(play(left, left_seeds), left), left_excess)
         back = np.clip(left_worth - worth(heard_then, mixed_excess)[:, open_], -LIMIT, LIMIT)
         ways = log_expit(sign * back[asked]) - there_chance[:, open_]
         log_ratio[open_] = whole[open_] + ways.sum(axis=0)

@@ -11,6 +11,7 @@ from contingent.infer.exchange import exchange
 from contingent.infer.moves import Drift, Mover, tallied
 from contingent.infer.population import draw_worlds, systematic
 from contingent.infer.problem import Plan, Problem, Target
+from contingent.infer.select import select
 from contingent.model.course import Course
 from contingent.model.layout import Worlds
 from contingent.model.priors import score_of_threshold
@@ -34,10 +35,10 @@ class Tried(NamedTuple):
 
     def where(self, lucky: np.ndarray, other: Tried) -> Tried:
         """``other`` in the worlds where it is accepted."""
-        values, told, soon = (np.where(lucky, *both) for both in zip(other[:3], self[:3], strict=True))
+        values, told, soon = (select(lucky, *both) for both in zip(other[:3], self[:3], strict=True))
         course = None
         if self.course is not None and other.course is not None:
-            course = Course(*(np.where(lucky, *both) for both in zip(other.course, self.course, strict=True)))
+            course = Course(*(select(lucky, *both) for both in zip(other.course, self.course, strict=True)))
         return Tried(values, told, soon, course)
 
 
@@ -71,7 +72,7 @@ class Island:
         self.mover.tally.resamplings += 1
         weights = np.exp(self.log_weights - self.log_weights.max())
         pick = systematic(weights, self.plan.worlds, self.mover.noise("resample").random())
-        self.z, self.seeds = self.z[:, pick], self.seeds[:, pick]
+        self.z, self.seeds = (np.take(x, pick, axis=1) for x in (self.z, self.seeds))
         self.course = self.course.take(pick) if self.course else None
         self.ancestors = self.ancestors[pick]
         self.log_weights = np.zeros(self.plan.worlds)
@@ -107,7 +108,7 @@ class Island:
             gain = told + heard.sum(axis=0) - self.told - self.heard.sum(axis=0)
             lucky = self.mover.lucky(gain, "idle")
             redrawn.teach(self.mover.idle, lucky)
-            self.z[self.idle] = np.where(lucky, redrawn.fresh, before)
+            self.z[self.idle] = select(lucky, redrawn.fresh, before)
             self.told, self.heard = np.where(lucky, told, self.told), np.where(lucky, heard, self.heard)
             moved |= lucky
         self.mover.note("idle", float(moved.mean()))
@@ -177,8 +178,8 @@ class Island:
         lucky = self.mover.lucky(found.log_ratio, "exchange")
         self.mover.note("exchange", float(lucky.mean()))
         rows = self.problem.parts.rows
-        self.z[rows] = np.where(lucky, found.z[rows], self.z[rows])
-        played[:until] = np.where(lucky, found.seeds[:until], played[:until])
+        self.z[rows] = select(lucky, found.z[rows], self.z[rows])
+        played[:until] = select(lucky, found.seeds[:until], played[:until])
         self.told = np.where(lucky, found.told, self.told)
         self._keep(np.flatnonzero(lucky), found.course.take(lucky), found.heard[:, lucky])
 
@@ -220,18 +221,20 @@ class Island:
             self.z[rows], self.told = tried.values, tried.told
             return None
         assert self.course is not None
+        moved = np.take(z, which, axis=1)
         if until == self.problem.early_steps and tried.course is not None:
             new = tried.course.take(which)  # all that is asked for has been played
         else:
-            new = self._play(z[:, which], self.seeds[: self.problem.layout.steps, which], until, label)
-        heard, old = target.of_answers(new, z[:, which]), self.heard[:, which]
+            seeds = np.take(self.seeds[: self.problem.layout.steps], which, axis=1)
+            new = self._play(moved, seeds, until, label)
+        heard, old = target.of_answers(new, moved), self.heard[:, which]
         before = self._soon(target, self.course, self.z)[which]
         gain = heard.sum(axis=0) - tried.soon[which] - (old.sum(axis=0) - before)
         lucky = self.mover.lucky(gain, "later")
         self.mover.note(kind, float(lucky.mean()))
         at = np.zeros(self.plan.worlds, bool)
         at[which[lucky]] = True
-        self.z[rows] = np.where(at, tried.values, self.z[rows])
+        self.z[rows] = select(at, tried.values, self.z[rows])
         self.told = np.where(at, tried.told, self.told)
         self._keep(which[lucky], new.take(lucky), heard[:, lucky])
         return changed[:, which], lucky

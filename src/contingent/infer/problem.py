@@ -124,7 +124,7 @@ class Plan:
     worlds: int = 4096  # an island
     sweeps: int = 1  # of all kinds of move, at each resampling
     last_sweeps: int = 3  # the same once all evidence is in
-    light_sweeps: int = 8  # the same while only the early answers are taken in: little is played
+    light_sweeps: int = 5  # the same while only the early answers are taken in: little is played
     score_sweeps: int = 3  # the same while only the testimony is taken in: nothing is played
 
     @property

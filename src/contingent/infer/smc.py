@@ -86,7 +86,10 @@ class Sampler:
 
     def _each(self, work: Callable[[Island], Any]) -> None:
         """Let every island do its work, side by side: they share nothing, so that the order is no matter."""
-        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        workers = 1 + (
+            os.cpu_count() or 1
+        )  # while one waits for the others or for the interpreter, another works
+        with ThreadPoolExecutor(max_workers=workers) as pool:
             list(pool.map(work, self.islands))
 
 

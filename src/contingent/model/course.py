@@ -35,8 +35,9 @@ class Course(NamedTuple):
         return np.asarray(self.outcome) == OUTCOMES.index(outcome)
 
     def take(self, index: np.ndarray) -> Course:
-        """The courses at these positions."""
-        return Course(*(np.asarray(field)[..., index] for field in self))
+        """The courses at these positions, or where this mask holds."""
+        where = np.flatnonzero(index) if index.dtype == bool else index
+        return Course(*(np.take(np.asarray(field), where, axis=-1) for field in self))
 
 
 class Aftermath(NamedTuple):

@@ -17,10 +17,12 @@ from jax import Array
 from jaxtyping import Float, Int
 
 from contingent.model.fitted import Fitted
-from contingent.model.priors import NATURAL, Row
+from contingent.model.priors import Row
 
 #: Quantities of the actors that take a side, in the order of their rows.
 STANCE_QUANTITIES = ("strength", "influence", "inclination", "available", "resists")
+#: Roles whose side is given; the others choose.
+BOUND = ("challenger", "incumbent")
 FACTION_QUANTITIES = ("chance", "cost", "favour", "revenue", "oversight")
 LEADER_QUANTITIES = ("hopes", "grievance", "future_power", "trusts_restraint", "exposure")
 
@@ -108,6 +110,18 @@ class Layout:
     def row_index(self) -> dict[str, int]:
         """Position of each score by name."""
         return {r.name: i for i, r in enumerate(self.rows)}
+
+    @cached_property
+    def runs(self) -> tuple[tuple[str, int, int], ...]:
+        """Runs of scores of one link: (link, first, beyond the last). Each is transformed at once."""
+        links = [(r.after, r.link) for r in self.rows]
+        edges = [i for i in range(len(links)) if i == 0 or links[i] != links[i - 1]]
+        return tuple((links[a][1], a, b) for a, b in zip(edges, [*edges[1:], len(links)], strict=True))
+
+    @cached_property
+    def bound(self) -> int:
+        """How many of the actors are bound to a side, the makers of the attempt and the incumbent; they come first."""
+        return sum(r in BOUND for r in self.roles)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -220,12 +234,16 @@ class Model(eqx.Module):
 
     def values(self, z: Float[Array, "D W"]) -> Float[Array, "D W"]:
         """Values of all scores on their link scales."""
-        for place in reversed(range(len(self.together))):  # the last first: it reads those before it
-            mixed = self.mix[place, 0] * z[self.together[0]]
+        mixed = {}
+        for place, row in enumerate(self.together):
+            mixed[row] = self.mix[place, 0] * z[self.together[0]]
             for other in range(1, place + 1):  # ordered additions: the same bits in every chunk
-                mixed = mixed + self.mix[place, other] * z[self.together[other]]
-            z = z.at[self.together[place]].set(mixed)
-        return self.location + self.scale * z
+                mixed[row] = mixed[row] + self.mix[place, other] * z[self.together[other]]
+        pieces, done = [], 0
+        for row in sorted(mixed):
+            pieces += [z[done:row], mixed[row][None]]
+            done = row + 1
+        return self.location + self.scale * jnp.concatenate([*pieces, z[done:]])
 
     def spread(self, row: int) -> float:
         """Standard deviation of one score on its link scale, before any evidence of the case."""
@@ -283,9 +301,4 @@ class Worlds(eqx.Module):
 
     def take(self, index: np.ndarray) -> Worlds:
         """The worlds at these positions."""
-        return Worlds(np.asarray(self.z)[:, index], np.asarray(self.seeds)[:, index])
-
-
-def natural(row: Row, value: Array) -> Array:
-    """Natural value of a score."""
-    return NATURAL[row.link](value)
+        return Worlds(*(np.take(np.asarray(x), index, axis=1) for x in (self.z, self.seeds)))

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 from jax import Array
 
 from contingent.model import arrays
@@ -55,7 +54,8 @@ def pull_of_ties(stance: Array, ties: tuple[tuple[int, int, float], ...], templa
 def step(state: Crisis, view: View) -> Crisis:
     """Let the actors who think again in this step choose their side."""
     layout, k = view.layout, view.constants
-    private = state.advantage + view.actors["report"] / jnp.sqrt(k["private_precision"])
+    free = slice(layout.bound, None)
+    private = state.advantage + view.actors["report"][free] / jnp.sqrt(k["private_precision"])
     mean, precision = signals.update(
         state.public_mean, state.public_precision, private, k["private_precision"]
     )
@@ -63,16 +63,19 @@ def step(state: Crisis, view: View) -> Crisis:
     pull = view.actors["inclination"] + pull_of_ties(state.stance, layout.ties, view.actors["inclination"])
     base = jnp.log(k["joining_cost"]) - jnp.log1p(-k["joining_cost"])
     c_join, c_defend = (
-        least_chance(jax.nn.sigmoid(base - sign * pull), k["backing_loser"]) for sign in (1, -1)
+        least_chance(jax.nn.sigmoid(base - sign * pull[free]), k["backing_loser"]) for sign in (1, -1)
     )
     sides = (WITH_CHALLENGER, WAITING, WITH_INCUMBENT)
-    stick = [k["hysteresis"] * (state.stance == s) for s in sides]
+    stick = [k["hysteresis"] * (state.stance[free] == s) for s in sides]
     options = ("join", "wait", "defend")
-    noise = [k["choice_noise"] * arrays.gumbel(view.seeds, f"choice/{o}", layout.actors) for o in options]
+    noise = [
+        k["choice_noise"] * arrays.gumbel(view.seeds, f"choice/{o}", layout.actors[free]) for o in options
+    ]
     chosen = choose(chance, c_join, c_defend, k["waiting_value"], stick, noise)
     thinks, first = think(state, view)
-    free = np.array([r not in ("challenger", "incumbent") for r in layout.roles]).reshape(-1, 1)
-    stance = jnp.where(thinks & free & state.undecided & ~state.broken, chosen, state.stance)
+    may = (thinks & state.undecided & ~state.broken)[free]
+    chosen = jnp.where(may, chosen, state.stance[free])
+    stance = jnp.concatenate([state.stance[: layout.bound], chosen])
     return declare(state.set(stance=stance, first_thought=first), view)
 
 

@@ -6,6 +6,7 @@ loss are those of Brown (1963), by which the exact win probabilities follow.
 
 from __future__ import annotations
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
@@ -54,9 +55,17 @@ def take(state: Crisis, view: View, stop: int, when: Array, falls: Array) -> Cri
 
 def step(state: Crisis, view: View) -> Crisis:
     """Fight on in every engagement, and settle those in which a side breaks."""
-    for number in range(len(view.layout.columns)):
-        state = fight(state, view, number)
-    return state
+    if not state.columns:
+        return state
+    fighting = jnp.any(jnp.stack([c.own > 0 for c in state.columns]) & state.undecided)
+
+    def fight_on(state: Crisis) -> Crisis:
+        for number in range(len(view.layout.columns)):
+            state = fight(state, view, number)
+        return state
+
+    # where nobody fights nothing changes; and what a branch yields is worked out once, not for every actor
+    return jax.lax.cond(fighting, fight_on, lambda state: state, state)
 
 
 def fight(state: Crisis, view: View, number: int) -> Crisis:
