@@ -102,7 +102,7 @@ def summarise(
     observed = about.outcome
     tables, switches = _causes(c, about, progress)
     progress("as it could be known", 0.0)
-    known = known_curve(c.compiled, c.plan, c.record, c.testimony)
+    known = known_curve(c.compiled, c.plan, c.record, c.testimony, progress)
     curves = [course_records.unfolded(c), course_records.knowable(case, known)]
     progress("what follows", 0.0)
     matters, matters_note = outlook_records.claims_that_matter(c, observed)

@@ -136,7 +136,13 @@ def run(
     )
 
 
-def known_curve(compiled: Compiled, plan: Plan, record: Record, testimony: Testimony) -> list[KnownPoint]:
+def known_curve(
+    compiled: Compiled,
+    plan: Plan,
+    record: Record,
+    testimony: Testimony,
+    progress: Progress = lambda label, done: None,
+) -> list[KnownPoint]:
     """How it could be known: the same evidence in the order in which it was first reported.
 
     The points are those moments at which something became known, the first being the state before
@@ -159,6 +165,7 @@ def known_curve(compiled: Compiled, plan: Plan, record: Record, testimony: Testi
 
     def watch(label: str, population: Population) -> None:
         points.append(("" if label == "before" else label, outcome_shares(population)))
+        progress("as it could be known", len(points) / (len(moments) + 1))
 
     layout, parts = compiled.model.layout, parts_of(record)
     problem = Problem(
