@@ -85,11 +85,11 @@ class Sampler:
         self._each(forget)
 
     def _each(self, work: Callable[[Island], Any]) -> None:
-        """Let every island do its work, side by side: they share nothing, so that the order is no matter."""
-        workers = 1 + (
-            os.cpu_count() or 1
-        )  # while one waits for the others or for the interpreter, another works
-        with ThreadPoolExecutor(max_workers=workers) as pool:
+        """Let every island do its work, side by side: they share nothing, so that the order is no matter.
+
+        One more than there are cores: while one waits for its courses or for the interpreter, another works.
+        """
+        with ThreadPoolExecutor(max_workers=1 + (os.cpu_count() or 1)) as pool:
             list(pool.map(work, self.islands))
 
 

@@ -239,7 +239,7 @@ class Model(eqx.Module):
             mixed[row] = self.mix[place, 0] * z[self.together[0]]
             for other in range(1, place + 1):  # ordered additions: the same bits in every chunk
                 mixed[row] = mixed[row] + self.mix[place, other] * z[self.together[other]]
-        pieces, done = [], 0
+        pieces, done = [], 0  # joined once: setting row by row would copy all of them each time
         for row in sorted(mixed):
             pieces += [z[done:row], mixed[row][None]]
             done = row + 1
