@@ -34,7 +34,7 @@ def files(tmp_path_factory) -> tuple[Path, Path]:
 
 @pytest.fixture(scope="module")
 def found(files):
-    return diff(*map(str, files), worlds=1024)
+    return diff(*map(str, files), worlds=2048)
 
 
 @pytest.fixture(scope="module")
