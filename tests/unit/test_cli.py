@@ -183,7 +183,7 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(monkeypatch: pytest.Monke
 
 
 def test_a_signal_while_simulating_ends_with_130() -> None:
-    command = [sys.executable, "-m", "contingent.cli", "simulate", "tutorial", "--worlds", "400000"]
+    command = [sys.executable, "-m", "contingent.cli", "simulate", "tutorial", "--worlds", "1000000"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     time.sleep(3)
     process.send_signal(signal.SIGINT)
