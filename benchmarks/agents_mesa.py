@@ -90,15 +90,22 @@ class Crisis(mesa.Model):
         total = held + gained
         return (held * mean + gained * signal) / total, total
 
-    def contest(self) -> float:
-        """The challenger's log odds in the contest of those in the open."""
-        k, arms, word = self.constants, {1: 0.0, -1: 0.0, 0: 0.0}, {1: 0.0, -1: 0.0, 0: 0.0}
+    def in_arms(self) -> tuple[float, float]:
+        """Men under arms in the open: the challenger's, the incumbent's."""
+        arms = {1: 0.0, -1: 0.0, 0: 0.0}
         for actor in self.actors:
-            word[actor.stance] += actor.traits["influence"]
             if self.hour >= actor.traits["available"]:
                 arms[actor.stance] += actor.traits["strength"]
+        return arms[1] * self.ripe, arms[-1]
+
+    def contest(self) -> float:
+        """The challenger's log odds in the contest of those in the open."""
+        k, word = self.constants, {1: 0.0, -1: 0.0, 0: 0.0}
+        for actor in self.actors:
+            word[actor.stance] += actor.traits["influence"]
+        challengers, incumbents = self.in_arms()
         return (
-            k["arms_exponent"] * log((arms[1] * self.ripe + 50) / (arms[-1] + 50))
+            k["arms_exponent"] * log((challengers + 50) / (incumbents + 50))
             + k["authority_weight"] * log((word[1] + 0.01) / (word[-1] + 0.01))
             + k["making_a_fact"] * self.taken
         )
@@ -166,9 +173,11 @@ class Crisis(mesa.Model):
         expected = self.phi(self.public * sqrt(self.public_precision))
         hoped = self.phi(self.leader * sqrt(self.leader_precision))
         enough = (k["punishment"] * k["mercy"] + k["cost_challenger"]) / (1 + k["punishment"])
+        holds = k["holding_out"]
+        open_challenger, open_incumbent = (holds / (holds + men) for men in self.in_arms())
         for outcome, rate in (
-            ("success", k["fall_rate"] * max(0.0, 2 * expected - 1)),
-            ("suppressed", k["arrest_rate"] * (1 - _expit(self.advantage))),
+            ("success", k["fall_rate"] * max(0.0, 2 * expected - 1) * open_incumbent),
+            ("suppressed", k["arrest_rate"] * (1 - _expit(self.advantage)) * open_challenger),
             ("withdrawn", k["withdrawal_rate"] * _expit((enough - hoped) / (5 * k["choice_noise"]))),
         ):
             if self.happens(rate):

@@ -78,22 +78,28 @@ def play(p: Parameters, rng: np.random.Generator) -> np.ndarray:
         end("settled", struck & ~concession)
         # endings
         enough = (k["punishment"] * k["mercy"] + k["cost_challenger"]) / (1 + k["punishment"])
-        end("success", happens(rng, k["fall_rate"] * np.maximum(0, 1 - 2 * mine), p.dt))
-        end("suppressed", happens(rng, k["arrest_rate"] * (1 - expit(now)), p.dt))
+        men, holds = in_arms(p, stance, hour), k["holding_out"]
+        open_challenger, open_incumbent = (holds / (holds + m) for m in men)
+        end("success", happens(rng, k["fall_rate"] * np.maximum(0, 1 - 2 * mine) * open_incumbent, p.dt))
+        end("suppressed", happens(rng, k["arrest_rate"] * (1 - expit(now)) * open_challenger, p.dt))
         gives_up = k["withdrawal_rate"] * expit((enough - theirs) / (5 * k["choice_noise"]))
         end("withdrawn", happens(rng, gives_up, p.dt))
     return ended
 
 
+def in_arms(p: Parameters, stance: np.ndarray, hour: float) -> tuple[np.ndarray, np.ndarray]:
+    """Men under arms in the open: the challenger's, the incumbent's."""
+    arms = np.where(hour >= p.actors["available"], p.actors["strength"], 0.0)
+    return (arms * (stance == 1)).sum(axis=0) * p.ripe, (arms * (stance == -1)).sum(axis=0)
+
+
 def advantage(p: Parameters, stance: np.ndarray, taken: np.ndarray, hour: float) -> np.ndarray:
     """The challenger's log odds in the contest of those in the open."""
     k, a = p.constants, p.actors
-    arms = np.where(hour >= a["available"], a["strength"], 0.0)
-    with_challenger, with_incumbent = stance == 1, stance == -1
-    fighting = [(arms * side).sum(axis=0) for side in (with_challenger, with_incumbent)]
-    speaking = [(a["influence"] * side).sum(axis=0) for side in (with_challenger, with_incumbent)]
+    challengers, incumbents = in_arms(p, stance, hour)
+    speaking = [(a["influence"] * (stance == side)).sum(axis=0) for side in (1, -1)]
     return (
-        k["arms_exponent"] * np.log((fighting[0] * p.ripe + 50) / (fighting[1] + 50))
+        k["arms_exponent"] * np.log((challengers + 50) / (incumbents + 50))
         + k["authority_weight"] * np.log((speaking[0] + 0.01) / (speaking[1] + 0.01))
         + k["making_a_fact"] * taken
     )
