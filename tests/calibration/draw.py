@@ -10,7 +10,7 @@ from scipy.special import ndtr, ndtri
 from contingent.compile import Compiled
 from contingent.infer.population import draw_worlds, generator
 from contingent.infer.record import Record
-from contingent.infer.testimony import ClaimInfo, FactInfo, Testimony, Worth
+from contingent.infer.testimony import ClaimInfo, FactInfo, Testimony
 from contingent.model.course import Course
 from contingent.model.layout import Worlds
 from contingent.model.simulate import simulate
@@ -67,7 +67,7 @@ def said(claim: ClaimInfo, testimony: Testimony, z: np.ndarray, noise: float) ->
     assert claim.fact.values, "a claimed number is no question with two answers"
     layout = testimony.layout
     guess = claim.errors.guess_at(z[layout.row_index[f"source/{claim.source}"]])
-    if noise < claim.probability(z, layout, claim.fact.grade(z, layout), Worth.of(guess))[0]:
+    if noise < claim.probability(z, layout, claim.fact.grade(z, layout), guess)[0]:
         return claim
     rest = tuple(v for v in range(len(claim.fact.values)) if v not in claim.allowed)
     return replace(claim, allowed=rest)

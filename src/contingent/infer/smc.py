@@ -85,11 +85,8 @@ class Sampler:
         self._each(forget)
 
     def _each(self, work: Callable[[Island], Any]) -> None:
-        """Let every island do its work, side by side: they share nothing, so that the order is no matter.
-
-        One more than there are cores: while one waits for its courses or for the interpreter, another works.
-        """
-        with ThreadPoolExecutor(max_workers=1 + (os.cpu_count() or 1)) as pool:
+        """Let every island do its work, side by side: they share nothing, so that the order is no matter."""
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
             list(pool.map(work, self.islands))
 
 

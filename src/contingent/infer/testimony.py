@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from scipy.special import logsumexp, ndtr
@@ -44,19 +43,6 @@ class FactInfo:
         return np.diff(ndtr(edges))
 
 
-class Worth(NamedTuple):
-    """What reports of a source are worth: chances ``[W]`` that one is a guess, half of that, and that it is none."""
-
-    guess: np.ndarray
-    half: np.ndarray
-    honest: np.ndarray
-
-    @classmethod
-    def of(cls, guess: np.ndarray) -> Worth:
-        """From the chance of a guess."""
-        return cls(guess, guess / 2, 1 - guess)
-
-
 @dataclass(frozen=True)
 class ClaimInfo:
     """A report about a fact: the values claimed (or a number in logs), how surely, by whom."""
@@ -72,20 +58,17 @@ class ClaimInfo:
     position: int  # in the case's list of claims
 
     def logp(self, z: np.ndarray, layout: Layout, grade: np.ndarray, guess: np.ndarray) -> np.ndarray:
-        """Log probability of the report given the fact's value ``grade``, ``[W]``.
+        """Log of ``probability``, ``[W]``."""
+        return np.log(self.probability(z, layout, grade, guess))
+
+    def probability(self, z: np.ndarray, layout: Layout, grade: np.ndarray, guess: np.ndarray) -> np.ndarray:
+        """Probability of the report (density, of a number) given the fact's value ``grade``, ``[W]``.
 
         ``guess`` is the chance that a report of this source is worth no more than a guess.
         """
-        return np.log(self.probability(z, layout, grade, Worth.of(guess)))
-
-    def probability(self, z: np.ndarray, layout: Layout, grade: np.ndarray, worth: Worth) -> np.ndarray:
-        """Probability of the report (density, of a number) given the fact's value ``grade``, ``[W]``."""
         if not self.fact.values:
-            return self._density_of_number(z, layout, worth)
-        found = self._honest.take(grade)
-        found *= worth.honest
-        found += worth.half
-        return found
+            return self._density_of_number(z, layout, guess)
+        return guess / 2 + (1 - guess) * self._honest.take(grade)
 
     @cached_property
     def _honest(self) -> np.ndarray:
@@ -93,13 +76,13 @@ class ClaimInfo:
         so = np.isin(np.arange(len(self.fact.values)), self.allowed)
         return np.where(so, self.certainty, 1 - self.certainty)
 
-    def _density_of_number(self, z: np.ndarray, layout: Layout, worth: Worth) -> np.ndarray:
+    def _density_of_number(self, z: np.ndarray, layout: Layout, guess: np.ndarray) -> np.ndarray:
         index = layout.row_index[self.fact.row]
         row = layout.rows[index]
         truth = row.location + row.scale * z[index].astype(np.float64)
         kernel = np.exp(-0.5 * ((self.center - truth) / self.sd) ** 2) / np.sqrt(2 * np.pi) / self.sd
         wide = 6.0  # a guess may be wrong by some orders of magnitude: flat over e^6
-        return worth.guess / wide + worth.honest * kernel
+        return guess / wide + (1 - guess) * kernel
 
 
 @dataclass(frozen=True)
@@ -159,13 +142,12 @@ class Testimony:
         """Log probability of all claims, ``[W]``."""
         found, product = np.zeros(z.shape[1]), np.ones(z.shape[1])
         grades = self._grades_of({c.fact.name: c.fact for c in self.claims}.values(), z)
-        worths: dict[tuple, Worth] = {}  # one reliability a source: worked out once
+        guesses: dict[tuple, np.ndarray] = {}  # one reliability a source: worked out once
         for number, claim in enumerate(self.claims, 1):
             key = (claim.source, claim.errors.guess)
-            if key not in worths:
-                reliability = z[self.layout.row_index[f"source/{claim.source}"]]
-                worths[key] = Worth.of(claim.errors.guess_at(reliability))
-            product *= claim.probability(z, self.layout, grades[claim.fact.name], worths[key])
+            if key not in guesses:
+                guesses[key] = claim.errors.guess_at(z[self.layout.row_index[f"source/{claim.source}"]])
+            product *= claim.probability(z, self.layout, grades[claim.fact.name], guesses[key])
             if number % CLAIMS_A_LOG == 0:
                 found, product = found + np.log(product), np.ones(z.shape[1])
         return found + np.log(product)
