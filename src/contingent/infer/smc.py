@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,12 @@ from contingent.model.course import Course
 from contingent.model.layout import Worlds
 
 Watch = Callable[[str, Population], None]
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """The threads that islands run on: made once, since every thread keeps memory of its own."""
+    return ThreadPoolExecutor(max_workers=os.cpu_count())
 
 
 class Sampler:
@@ -86,8 +93,7 @@ class Sampler:
 
     def _each(self, work: Callable[[Island], Any]) -> None:
         """Let every island do its work, side by side: they share nothing, so that the order is no matter."""
-        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-            list(pool.map(work, self.islands))
+        list(_pool().map(work, self.islands))
 
 
 def bridge(island: Island, start: Target, end: Target, until: int | None, label: str) -> bool:
