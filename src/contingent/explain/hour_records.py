@@ -8,6 +8,7 @@ from contingent.case import words
 from contingent.explain.live import Live
 from contingent.explain.records import at_hour, number, pooled_weights, weighted_quantiles
 from contingent.infer.population import Population
+from contingent.model.layout import BOUND
 from contingent.model.priors import NATURAL
 from contingent.model.state import WITH_CHALLENGER, WITH_INCUMBENT
 from contingent.model.trace import Trace, trace
@@ -75,7 +76,7 @@ def _standings(live: Live, men: np.ndarray, seen: Trace, weights: np.ndarray) ->
                 actor=name,
                 name=actor.name or name,
                 role=actor.role,
-                side=actor.role if actor.role in ("challenger", "incumbent") else "",
+                side=actor.role if actor.role in BOUND else "",
                 men=number(weighted_quantiles(men[index], weights, (0.5,))[0]),
                 challenger=[number(v) for v in sides[0]],
                 incumbent=[number(v) for v in sides[1]],

@@ -13,6 +13,7 @@ from contingent.case.elements import KINDS, passage
 from contingent.case.questions import Query, parse
 from contingent.compile import Compiled
 from contingent.explain.coverage.changes import Change, LeftOut, Moved, Switched, Untied
+from contingent.model.layout import BOUND
 
 DRIVES, EVIDENCE, HELD, OUTSIDE = ROLES = ("drives", "is evidence", "is held", "lies outside")
 
@@ -126,7 +127,7 @@ def _observation(compiled: Compiled, name: str) -> list[Standing]:
 def _takes_its_side(compiled: Compiled, actor: str) -> bool:
     """Whether an actor has a stance and can change it."""
     roles = dict(zip(compiled.model.layout.actors, compiled.model.layout.roles, strict=True))
-    return roles.get(actor) not in (None, "challenger", "incumbent")
+    return roles.get(actor) not in (None, *BOUND)
 
 
 def _scores(compiled: Compiled, named: Iterable[str]) -> list[Change]:
