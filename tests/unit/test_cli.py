@@ -184,7 +184,13 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(monkeypatch: pytest.Monke
 
 def test_a_signal_while_simulating_ends_with_130() -> None:
     command = [sys.executable, "-m", "contingent.cli", "simulate", "tutorial", "--worlds", "1000000"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def heeding() -> None:  # where the tests themselves run in the background, interrupts are ignored
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heeding
+    )
     time.sleep(3)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=120)
