@@ -15,7 +15,17 @@ import contingent
 from contingent.api import SEED, WORLDS, load
 from contingent.arguments import CaseArgument, Json, KnownBy, Quiet, Reading, Seed, Until, Worlds
 from contingent.cases_command import cases
-from contingent.console import WRONG, Plainly, answer_page, note, outlook_page, progress, show, show_answer
+from contingent.console import (
+    WRONG,
+    Plainly,
+    answer_page,
+    heed_interrupts,
+    note,
+    outlook_page,
+    progress,
+    show,
+    show_answer,
+)
 from contingent.coverage_command import coverage
 from contingent.history_commands import calibrate, score
 
@@ -376,6 +386,7 @@ def _schema() -> str:
 
 def main() -> None:
     """Entry point of the ``contingent`` command."""
+    heed_interrupts()
     app()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import _thread
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -38,6 +40,22 @@ class Plainly(TyperGroup):
         except KeyboardInterrupt:
             print("contingent: interrupted; nothing half-written is left behind", file=sys.stderr)
             raise typer.Exit(INTERRUPTED) from None
+
+
+def heed_interrupts() -> None:
+    """See that no interrupt is lost.
+
+    One that arrives while a finaliser or a callback of the garbage collector runs cannot leave it:
+    Python only reports it, and the work would go on. It is sent again a moment later.
+    """
+
+    def again(lost: Any) -> None:
+        if lost.exc_type is KeyboardInterrupt:
+            threading.Timer(0.05, _thread.interrupt_main).start()
+        else:
+            sys.__unraisablehook__(lost)
+
+    sys.unraisablehook = again
 
 
 def note(words: str, quiet: bool = False) -> None:

@@ -182,21 +182,50 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(monkeypatch: pytest.Monke
     assert [f for f in Path().rglob("*") if f.is_file()] == []
 
 
-def test_a_signal_while_simulating_ends_with_130() -> None:
-    command = [sys.executable, "-m", "contingent.cli", "simulate", "tutorial", "--worlds", "1000000"]
-
-    def heeding() -> None:  # where the tests themselves run in the background, interrupts are ignored
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heeding
+def interrupted(work: str, after: float) -> tuple[int, str, str]:
+    """Exit code, output and errors of a program that is interrupted so long after it began its work."""
+    begin = "signal.signal(signal.SIGINT, signal.default_int_handler); print('begun', file=sys.stderr, flush=True)"
+    process = (
+        subprocess.Popen(  # run in the background, the tests themselves ignore interrupts: hence the handler
+            [sys.executable, "-c", f"import signal, sys, time\n{IMPORTS}\n{begin}\n{work}"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
     )
-    time.sleep(3)
+    assert process.stderr is not None
+    assert process.stderr.readline() == "begun\n"
+    time.sleep(after)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=120)
-    assert process.returncode == 130, err
+    return process.returncode, out, err
+
+
+IMPORTS = "import contingent.model.simulate\nfrom contingent.cli import heed_interrupts, main"
+BROKEN_OFF = (130, -signal.SIGINT)  # a shell reports both as 130
+
+
+def test_a_signal_while_simulating_ends_with_130() -> None:
+    arguments = ["contingent", "simulate", "tutorial", "--worlds", "1000000"]
+    code, out, err = interrupted(f"sys.argv = {arguments}\nmain()", after=2)
+    assert code in BROKEN_OFF, err
     assert out == ""
     assert "Traceback" not in err
+
+
+def test_an_interrupt_that_a_finaliser_swallows_comes_again() -> None:
+    work = """
+class Slow:
+    def __del__(self): time.sleep(30)
+heed_interrupts()
+Slow()
+for _ in range(300):
+    time.sleep(0.1)
+print("worked on")
+"""
+    code, out, _ = interrupted(work, after=0.5)
+    assert code in BROKEN_OFF
+    assert out == ""
 
 
 # --- answers --------------------------------------------------------------------------------------
