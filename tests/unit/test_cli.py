@@ -184,14 +184,11 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(monkeypatch: pytest.Monke
 
 def interrupted(work: str, after: float) -> tuple[int, str, str]:
     """Exit code, output and errors of a program that is interrupted so long after it began its work."""
+    # the handler is set because tests that run in the background pass on that interrupts are ignored
     begin = "signal.signal(signal.SIGINT, signal.default_int_handler); print('begun', file=sys.stderr, flush=True)"
-    process = (
-        subprocess.Popen(  # run in the background, the tests themselves ignore interrupts: hence the handler
-            [sys.executable, "-c", f"import signal, sys, time\n{IMPORTS}\n{begin}\n{work}"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    program = f"import signal, sys, time\n{IMPORTS}\n{begin}\n{work}"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert process.stderr is not None
     assert process.stderr.readline() == "begun\n"
