@@ -71,8 +71,8 @@ def stages(
     """Populations before and after each hour, and ``end`` after the last sweeps."""
     seen: dict[str, Population] = {}
     plan = {"islands": SIXTEEN_ISLANDS, "worlds": worlds, "seed": seed} | plan
-    sampler = condition(of, Plan(**plan), [(h, f"{h:g}") for h in hours], seen.__setitem__)
-    return seen | {"end": sampler.population()}
+    end, _ = condition(of, Plan(**plan), [(h, f"{h:g}") for h in hours], seen.__setitem__)
+    return seen | {"end": end}
 
 
 def deviation(

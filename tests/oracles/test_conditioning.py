@@ -219,6 +219,6 @@ def test_islands_keep_to_themselves() -> None:
         condition(exact.problem(3, waver, seen), Plan(islands=n, worlds=64), [(3.0, "3")], lambda *a: None)
         for n in (2, 4)
     )
-    here, there = two.population(), four.population()
+    here, there = two.population, four.population
     assert np.array_equal(here.worlds.seeds, there.worlds.seeds[:, :128])
     assert np.array_equal(here.log_evidence, there.log_evidence[:2])

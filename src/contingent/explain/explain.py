@@ -26,6 +26,7 @@ from contingent.explain.cut import cut
 from contingent.explain.ending import Ending, ending
 from contingent.explain.headline import headline
 from contingent.explain.likeness import NEAREST, likeness
+from contingent.explain.meanwhile import meanwhile
 from contingent.explain.milestones import milestones
 from contingent.explain.profile import profile
 from contingent.explain.query import answer, hours_to_keep, smaller
@@ -98,12 +99,28 @@ def summarise(
     library: Sequence[LibraryRow] = (),
 ) -> out.Summary:
     """Everything that is said of a conditioned case."""
-    case, about = c.compiled.case, ending(c)
+
+    def knowable(hear: Progress) -> out.Curve:
+        known = known_curve(c.compiled, c.plan, c.record, c.testimony, hear)
+        return course_records.knowable(c.compiled.case, known)
+
+    with meanwhile(knowable) as known:
+        said = _said(c, settings, digest, progress, library)
+        said["curves"].append(known(progress))
+    return out.Summary(**said)
+
+
+def _said(
+    c: Conditioned,
+    settings: out.Settings,
+    digest: str,
+    progress: Progress,
+    library: Sequence[LibraryRow],
+) -> dict:
+    """All fields of the summary; of the curves the first alone."""
+    about = ending(c)
     observed = about.outcome
     tables, switches = _causes(c, about, progress)
-    progress("as it could be known", 0.0)
-    known = known_curve(c.compiled, c.plan, c.record, c.testimony, progress)
-    curves = [course_records.unfolded(c), course_records.knowable(case, known)]
     progress("what follows", 0.0)
     matters, matters_note = outlook_records.claims_that_matter(c, observed)
     rows, note = evidence_records.readings(c)
@@ -113,7 +130,7 @@ def summarise(
         "onset_prior": probability(c.prior.mean(attempt)),
         "onset_posterior": probability(c.posterior.mean(c.posterior.course.attempt)),
         "outcomes": _outcomes(c),
-        "curves": curves,
+        "curves": [course_records.unfolded(c)],
         "causes": tables,
         "switches": switches,
         "readings": rows,
@@ -122,35 +139,35 @@ def summarise(
         "claims_that_matter": matters,
         "claims_note": matters_note,
     }
-    return out.Summary(
-        version=_version(),
-        case=_case(c.compiled, digest),
-        settings=settings,
-        headline=headline(c, parts, about),
-        warnings=[*_banner(c), *diagnosis.warnings],
-        outside_view=OUTSIDE_VIEW,
-        observed_outcome=observed,
-        ending_label=about.label,
-        timeline=course_records.timeline(c),
-        march=course_records.march(c),
-        milestones=milestones(c),
-        actors=course_records.actors(c),
-        ties=course_records.ties(c.compiled),
-        facts=evidence_records.facts(c),
-        claims=evidence_records.claims(c),
-        conflicts=evidence_records.contradictions(c.compiled),
-        questions=_answered(c, progress),
-        diagnostics=_diagnostics(c, diagnosis),
-        likeness=likeness(
+    return {
+        "version": _version(),
+        "case": _case(c.compiled, digest),
+        "settings": settings,
+        "headline": headline(c, parts, about),
+        "warnings": [*_banner(c), *diagnosis.warnings],
+        "outside_view": OUTSIDE_VIEW,
+        "observed_outcome": observed,
+        "ending_label": about.label,
+        "timeline": course_records.timeline(c),
+        "march": course_records.march(c),
+        "milestones": milestones(c),
+        "actors": course_records.actors(c),
+        "ties": course_records.ties(c.compiled),
+        "facts": evidence_records.facts(c),
+        "claims": evidence_records.claims(c),
+        "conflicts": evidence_records.contradictions(c.compiled),
+        "questions": _answered(c, progress),
+        "diagnostics": _diagnostics(c, diagnosis),
+        "likeness": likeness(
             profile(c, diagnosis, digest), library, settings.known_by or settings.until, NEAREST
         ),
-        track=history_records.track(),
-        mechanisms=evidence_records.mechanisms(),
-        sources=evidence_records.sources(c),
-        glossary=glossary(),
+        "track": history_records.track(),
+        "mechanisms": evidence_records.mechanisms(),
+        "sources": evidence_records.sources(c),
+        "glossary": glossary(),
         **parts,
         **_rests_on(c, observed),
-    )
+    }
 
 
 def _rests_on(c: Conditioned, observed: str) -> dict:

@@ -126,13 +126,12 @@ def run(
         progress(f"seen to hour {hour:g}" if stages[1:] else "testimony", len(stages) / (len(hours) + 1))
 
     keyed = [(h, f"{h:g}|{label}") for h, label in hours]
-    sampler = condition(problem_of(compiled, record, testimony), plan, keyed, watch)
-    posterior = sampler.population()
+    posterior, tally = condition(problem_of(compiled, record, testimony), plan, keyed, watch)
     stages[-1] = replace(  # after the last sweeps
         stages[-1], outcomes=outcome_shares(posterior), accounts=standing(posterior, testimony)
     )
     return Conditioned(
-        compiled, record, testimony, plan, prior[0], attempted[0], posterior, tuple(stages), sampler.tally, at
+        compiled, record, testimony, plan, prior[0], attempted[0], posterior, tuple(stages), tally, at
     )
 
 

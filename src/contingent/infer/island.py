@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import log_ndtr
+from scipy.special import log_ndtr, logsumexp
 
 from contingent.infer.exchange import exchange
 from contingent.infer.moves import Drift, Mover, tallied
-from contingent.infer.population import draw_worlds, systematic
+from contingent.infer.population import Population, draw_worlds, systematic
 from contingent.infer.problem import Plan, Problem, Target
 from contingent.infer.select import select
 from contingent.model.course import Course
@@ -57,6 +57,17 @@ class Island:
         rows = problem.layout.rows
         self.idle = np.array(sorted(problem.layout.idle), int)
         self.busy = np.array([i for i, r in enumerate(rows) if not r.after and i not in self.idle], int)
+
+    def population(self) -> Population:
+        """Its worlds as they stand, with whole courses; they stay as they are when it goes on."""
+        assert self.course is not None
+        return Population(
+            Worlds(self.z.copy(), self.seeds.copy()),
+            Course(*(field.copy() for field in self.course)),
+            np.exp(self.log_weights - np.asarray(logsumexp(self.log_weights))),
+            np.array([self.log_evidence]),
+            self.ancestors,
+        )
 
     # --- weights ------------------------------------------------------------------------------
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -60,6 +62,16 @@ class Population:
     weights: np.ndarray  # [I * N] float64
     log_evidence: np.ndarray  # [I]
     ancestors: np.ndarray  # [I * N] index of the prior world each descends from
+
+    @classmethod
+    def joined(cls, parts: Sequence[Population]) -> Population:
+        """One population of all these islands."""
+        join = partial(np.concatenate, axis=-1)
+        return cls(
+            Worlds(*(join([getattr(p.worlds, f) for p in parts]) for f in ("z", "seeds"))),
+            Course(*map(join, zip(*(p.course for p in parts), strict=True))),
+            *(join([getattr(p, f) for p in parts]) for f in ("weights", "log_evidence", "ancestors")),
+        )
 
     @property
     def islands(self) -> int:

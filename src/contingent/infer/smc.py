@@ -8,23 +8,93 @@ last step that the answers so far read. Islands are resampled separately.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from queue import SimpleQueue
+from threading import Event
+from typing import NamedTuple
 
 import numpy as np
-from scipy.special import logsumexp
 
 from contingent.infer.island import Island
 from contingent.infer.moves import Tally
 from contingent.infer.population import Population, effective_size
 from contingent.infer.problem import Plan, Problem, Target
-from contingent.model.course import Course
-from contingent.model.layout import Worlds
 
 Watch = Callable[[str, Population], None]
+Stage = Callable[[Island], None]
+
+
+class Sampled(NamedTuple):
+    """The population that fits all the evidence, and what it took to get there."""
+
+    population: Population
+    tally: Tally
+
+
+def condition(problem: Problem, plan: Plan, hours: Sequence[tuple[float, str]], watch: Watch) -> Sampled:
+    """Assimilate the evidence hour by hour; ``watch(label, population)`` sees every stage but the last sweeps."""
+    labels = ["before", *(label for _, label in hours)]
+    stages = [take_in_scores(problem)]
+    before = -np.inf
+    for hour, label in hours:
+        stages.append(take_in(problem, before, hour, label))
+        before = hour
+    if hours and plan.last_sweeps:
+        stages.append(forget(problem, before))
+    islands = [Island(problem, plan, name) for name in plan.names]
+    with closing(in_step(islands, stages)) as all_through:
+        for number, parts in enumerate(all_through):
+            population = Population.joined(parts)
+            if number < len(labels):
+                watch(labels[number], population)
+    return Sampled(population, Tally.merged([island.mover.tally for island in islands]))
+
+
+# --- stages --------------------------------------------------------------------------------------
+
+
+def take_in_scores(problem: Problem) -> Stage:
+    """Take in the evidence on scores, by which nothing is simulated; then run every world."""
+    start = Target(problem, testimony=0.0)
+
+    def stage(island: Island) -> None:
+        bridge(island, start, replace(start, testimony=1.0), None, "testimony")
+        island.run_on(None, "prior courses")
+
+    return stage
+
+
+def take_in(problem: Problem, before: float, hour: float, label: str) -> Stage:
+    """Go from the answers given by hour ``before`` to those given by ``hour``."""
+    until = problem.step_of(hour)
+    start = Target(problem, before, hour, power=0.0)
+
+    def stage(island: Island) -> None:
+        if bridge(island, start, replace(start, power=1.0), until, label):
+            island.run_on(until, "run on")
+        if hour <= problem.early:  # ancestors count from before anything of the crisis is known
+            island.ancestors = np.arange(island.plan.worlds)
+
+    return stage
+
+
+def forget(problem: Problem, hour: float) -> Stage:
+    """Forget the path: more sweeps with all the evidence in, then the future anew."""
+    until = problem.step_of(hour)
+
+    def stage(island: Island) -> None:
+        island.resample()
+        island.rejuvenate(Target(problem, hour, hour), until, "last sweeps", island.plan.last_sweeps)
+        island.run_on(until, "run on")
+
+    return stage
+
+
+# --- islands --------------------------------------------------------------------------------------
 
 
 @cache
@@ -33,67 +103,43 @@ def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=os.cpu_count())
 
 
-class Sampler:
-    """The population on its way through the evidence."""
+def in_step(islands: Sequence[Island], stages: Sequence[Stage]) -> Generator[list[Population]]:
+    """Take every island through the stages; yields what they are at a stage once all are through it.
 
-    def __init__(self, problem: Problem, plan: Plan) -> None:
-        self.problem, self.plan = problem, plan
-        self.islands = [Island(problem, plan, name) for name in plan.names]
+    Islands share nothing, so that none waits for another: each lines up for its next stage behind
+    those that are not as far.
+    """
+    through: SimpleQueue[tuple[int, int, Population | BaseException]] = SimpleQueue()
+    stopped = Event()
 
-    @property
-    def tally(self) -> Tally:
-        """What all islands have simulated and accepted."""
-        return Tally.merged([island.mover.tally for island in self.islands])
+    def go(island: int, number: int) -> None:
+        if stopped.is_set():
+            return
+        try:
+            stages[number](islands[island])
+            through.put((island, number, islands[island].population()))
+        except BaseException as error:  # raised again where it is waited for
+            through.put((island, number, error))
+        else:
+            if number + 1 < len(stages):
+                _pool().submit(go, island, number + 1)
 
-    def population(self) -> Population:
-        """The weighted worlds as they stand, with whole courses."""
-        courses = [island.course for island in self.islands if island.course is not None]
-        logs = [island.log_weights for island in self.islands]
-        return Population(
-            Worlds(*(np.concatenate([getattr(i, f) for i in self.islands], axis=1) for f in ("z", "seeds"))),
-            Course(*(np.concatenate(fields, axis=-1) for fields in zip(*courses, strict=True))),
-            np.concatenate([np.exp(x - np.asarray(logsumexp(x))) for x in logs]),
-            np.array([island.log_evidence for island in self.islands]),
-            np.concatenate([island.ancestors for island in self.islands]),
-        )
+    for island in range(len(islands)):
+        _pool().submit(go, island, 0)
+    seen: list[dict[int, Population]] = [{} for _ in stages]
+    try:
+        for here in seen:
+            while len(here) < len(islands):
+                island, number, found = through.get()
+                if isinstance(found, BaseException):
+                    raise found
+                seen[number][island] = found
+            yield [here.pop(island) for island in range(len(islands))]
+    finally:
+        stopped.set()
 
-    def assimilate_scores(self) -> None:
-        """Take in the evidence on scores, by which nothing is simulated; then run every world."""
-        start = Target(self.problem, testimony=0.0)
 
-        def take_in(island: Island) -> None:
-            bridge(island, start, replace(start, testimony=1.0), None, "testimony")
-            island.run_on(None, "prior courses")
-
-        self._each(take_in)
-
-    def assimilate(self, before: float, hour: float, label: str) -> None:
-        """Go from the answers given by hour ``before`` to those given by ``hour``."""
-        until = self.problem.step_of(hour)
-        start = Target(self.problem, before, hour, power=0.0)
-
-        def take_in(island: Island) -> None:
-            if bridge(island, start, replace(start, power=1.0), until, label):
-                island.run_on(until, "run on")
-            if hour <= self.problem.early:  # ancestors count from before anything of the crisis is known
-                island.ancestors = np.arange(self.plan.worlds)
-
-        self._each(take_in)
-
-    def mix(self, hour: float) -> None:
-        """Forget the path: more sweeps with all the evidence in, then the future anew."""
-        until = self.problem.step_of(hour)
-
-        def forget(island: Island) -> None:
-            island.resample()
-            island.rejuvenate(Target(self.problem, hour, hour), until, "last sweeps", self.plan.last_sweeps)
-            island.run_on(until, "run on")
-
-        self._each(forget)
-
-    def _each(self, work: Callable[[Island], Any]) -> None:
-        """Let every island do its work, side by side: they share nothing, so that the order is no matter."""
-        list(_pool().map(work, self.islands))
+# --- tempering ------------------------------------------------------------------------------------
 
 
 def bridge(island: Island, start: Target, end: Target, until: int | None, label: str) -> bool:
@@ -126,18 +172,3 @@ def largest_step(log_weights: np.ndarray, gain: np.ndarray, most: float, least_e
         else:
             high = middle
     return high
-
-
-def condition(problem: Problem, plan: Plan, hours: Sequence[tuple[float, str]], watch: Watch) -> Sampler:
-    """Assimilate the evidence hour by hour; ``watch(label, population)`` sees every stage."""
-    sampler = Sampler(problem, plan)
-    sampler.assimilate_scores()
-    watch("before", sampler.population())
-    before = -np.inf
-    for hour, label in hours:
-        sampler.assimilate(before, hour, label)
-        watch(label, sampler.population())
-        before = hour
-    if hours and plan.last_sweeps:
-        sampler.mix(before)
-    return sampler
