@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from contingent.infer.population import Population
-from contingent.infer.problem import Ends, Plan, Problem
+from contingent.infer.problem import TESTIMONY, Ends, Plan, Problem
 from contingent.infer.smc import condition
 from contingent.model import arrays
 from contingent.model.course import Course
@@ -38,7 +38,10 @@ def problem(
             (share * np.atleast_2d(of_course(course, z, h)) for h, share in ends), np.zeros((1, z.shape[1]))
         )
 
-    return Problem(of, simulate, of_scores, of_answers, lambda hour: int(np.ceil(hour)))
+    def told(z: np.ndarray, ends: Ends) -> np.ndarray:
+        return sum(share for hour, share in ends if hour >= TESTIMONY) * of_scores(z)
+
+    return Problem(of, simulate, told, of_answers, lambda hour: int(np.ceil(hour)))
 
 
 def course(

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
-from scipy.special import logsumexp
 
 from contingent.compile import Compiled
 from contingent.errors import RunError
@@ -31,20 +30,6 @@ NEVER = 1e-9
 _FIELDS = ("z", "seeds", "weights", "log_evidence", "ancestors")
 
 
-@dataclass(frozen=True)
-class Weighed(Testimony):
-    """Testimony under a mixture of the accounts with weights of its own; the plain prior is first."""
-
-    shares: tuple[float, ...] = ()
-
-    def log_mixture(self, z: np.ndarray) -> np.ndarray:
-        """Log of the mixture's prior against the plain one, ``[W]``."""
-        if self.under:
-            return super().log_mixture(z)
-        shares = np.asarray(self.shares)
-        return logsumexp(self.log_readings(z), axis=0, b=shares[:, None]) - np.log(shares.sum())
-
-
 def altered(compiled: Compiled, scenario: Scenario) -> Compiled:
     """The case with a scenario's evidence in it: observations left out, claims settled, accounts weighed.
 
@@ -55,10 +40,7 @@ def altered(compiled: Compiled, scenario: Scenario) -> Compiled:
     testimony = replace(testimony, claims=testimony.claims + settled)
     if scenario.weights:
         named = [PLAIN, *(r.name for r in testimony.readings)]
-        testimony = Weighed(
-            testimony.layout, testimony.facts, testimony.claims, testimony.readings, testimony.under,
-            tuple(scenario.weights.get(name, 1.0) for name in named),
-        )  # fmt: skip
+        testimony = replace(testimony, shares=tuple(scenario.weights.get(name, 1.0) for name in named))
     kept = tuple(i for i in compiled.record.instruments if i.id not in scenario.without)
     return replace(compiled, record=Record(kept, compiled.record.layout), testimony=testimony)
 

@@ -11,11 +11,12 @@ from contingent.compile import Compiled
 from contingent.infer.moves import Tally
 from contingent.infer.parts import parts_of
 from contingent.infer.population import Estimate, Population
-from contingent.infer.problem import Ends, Plan, Problem
+from contingent.infer.problem import TESTIMONY, Ends, Plan, Problem
 from contingent.infer.record import Record
 from contingent.infer.smc import condition
 from contingent.infer.testimony import Testimony
 from contingent.infer.weights import standing
+from contingent.infer.witnesses import Witnesses
 from contingent.model.course import Course
 from contingent.model.layout import Worlds
 from contingent.model.simulate import simulate
@@ -62,9 +63,7 @@ def outcome_shares(population: Population) -> dict[str, Estimate]:
 
 def problem_of(compiled: Compiled, record: Record, testimony: Testimony) -> Problem:
     """The problem that the sampler solves: the mixture of all readings, testimony, and the record."""
-
-    def of_scores(z: np.ndarray) -> np.ndarray:
-        return testimony.log_mixture(z) + testimony.log_claims(z)
+    told = witnesses_of(record, testimony, np.full(len(testimony.claims), TESTIMONY))
 
     def run(worlds: Worlds, until: int) -> Course:
         return simulate(compiled.model, worlds, until=until)
@@ -72,12 +71,18 @@ def problem_of(compiled: Compiled, record: Record, testimony: Testimony) -> Prob
     return Problem(
         compiled.model.layout,
         run,
-        of_scores,
+        told.logp,
         record.logp_between,
         record.step_of,
         early=0.0,
         parts=parts_of(record),
+        witnesses=told,
     )
+
+
+def witnesses_of(record: Record, testimony: Testimony, hours: np.ndarray) -> Witnesses:
+    """The sources of a case, whose claims count from these hours on."""
+    return Witnesses(testimony, hours, tuple(i.source for i in record.instruments))
 
 
 def stages_of(record: Record, compiled: Compiled) -> list[tuple[float, str]]:
@@ -153,27 +158,28 @@ def known_curve(
     points: list[KnownPoint] = []
 
     def of_answers(course: Course, z: np.ndarray, ends: Ends) -> np.ndarray:
-        """What is known of the course by some moments; last the claims, which belong to no part."""
-        found = np.zeros((len(record.instruments) + 1, z.shape[1]))
-        heard = record.logp(course, z)
+        """What is known of the course by some moments."""
+        heard, known = record.logp(course, z), np.zeros((len(record.instruments), 1))
         for stage, share in ends:
-            known = moments[int(stage)] if stage >= 0 else ""
-            found[:-1] += share * np.where([[i.known <= known] for i in record.instruments], heard, 0.0)
-            found[-1] += share * testimony.only(known).log_claims(z)
-        return found
+            now = moments[int(stage)] if stage >= 0 else ""
+            known += share * np.array([[i.known <= now] for i in record.instruments])
+        return np.where(known == 0, 0.0, known * heard)
 
     def watch(label: str, population: Population) -> None:
         points.append(("" if label == "before" else label, outcome_shares(population)))
         progress("as it could be known", len(points) / (len(moments) + 1))
 
-    layout, parts = compiled.model.layout, parts_of(record)
+    layout = compiled.model.layout
+    hours = np.searchsorted(moments, [c.known for c in testimony.claims]).astype(float)
+    told = witnesses_of(record, testimony, hours)
     problem = Problem(
         layout,
         lambda worlds, until: simulate(compiled.model, worlds, until=until),
-        testimony.log_mixture,
+        told.logp,
         of_answers,
         lambda stage: layout.steps,
-        parts=replace(parts, of_answer=np.append(parts.of_answer, -1)),
+        parts=parts_of(record),
+        witnesses=told,
     )
     small = replace(plan, worlds=min(512, plan.worlds), last_sweeps=0)
     condition(problem, small, [(float(i), m) for i, m in enumerate(moments)], watch)

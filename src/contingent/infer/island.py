@@ -48,26 +48,27 @@ class Island:
     def __init__(self, problem: Problem, plan: Plan, name: str) -> None:
         worlds = draw_worlds(problem.layout, plan.worlds, plan.seed, name)
         self.problem, self.plan = problem, plan
-        self.z, self.seeds = np.array(worlds.z), np.array(worlds.seeds)
+        self.seeds = np.array(worlds.seeds)
         self.course: Course | None = None
         self.log_weights = np.zeros(plan.worlds)
         self.log_evidence = 0.0
         self.ancestors = np.arange(plan.worlds)
         self.mover = Mover(problem.layout, plan.seed, name)
-        rows = problem.layout.rows
-        self.idle = np.array(sorted(problem.layout.idle), int)
-        self.busy = np.array([i for i, r in enumerate(rows) if not r.after and i not in self.idle], int)
+        witnesses, z = problem.witnesses, np.array(worlds.z)
+        self.z = witnesses.begin(z, self.mover.noise) if witnesses else z
+        drawn = {*witnesses.sources, *witnesses.idle} if witnesses else set()
+        rows = enumerate(problem.layout.rows)
+        self.busy = np.array([i for i, r in rows if not r.after and i not in drawn], int)
 
     def population(self) -> Population:
-        """Its worlds as they stand, with whole courses; they stay as they are when it goes on."""
+        """Its worlds as they stand, with whole courses.
+
+        Nothing is copied: worlds are moved only after they have been resampled, into arrays of their own.
+        """
         assert self.course is not None
-        return Population(
-            Worlds(self.z.copy(), self.seeds.copy()),
-            Course(*(field.copy() for field in self.course)),
-            np.exp(self.log_weights - np.asarray(logsumexp(self.log_weights))),
-            np.array([self.log_evidence]),
-            self.ancestors,
-        )
+        weights = np.exp(self.log_weights - np.asarray(logsumexp(self.log_weights)))
+        worlds, evidence = Worlds(self.z, self.seeds), np.array([self.log_evidence])
+        return Population(worlds, self.course, weights, evidence, self.ancestors)
 
     # --- weights ------------------------------------------------------------------------------
 
@@ -97,8 +98,9 @@ class Island:
             sweeps = self.plan.score_sweeps if until is None else self.plan.light_sweeps
         self.told, self.heard = target.of_scores(self.z), target.of_answers(self.course, self.z)
         drift = Drift.of(self.z)  # set before the moves, so that it does not adapt within them
-        for _ in range(sweeps or self.plan.sweeps):
-            self._idle(target)
+        for sweep in range(sweeps or self.plan.sweeps):
+            if until is None or not sweep:  # once is enough where the rest takes far longer to forget
+                self._ask_witnesses(target)
             self._redraw(target, until, label)
             self._steer(target, until, label, drift, everywhere=light)
             if until is not None and self.problem.parts is None:
@@ -106,23 +108,31 @@ class Island:
             elif until is not None and not light:
                 self._exchange(target, until, label, drift)
 
-    def _idle(self, target: Target) -> None:
-        """Redraw scores that no course reads: nothing is played."""
-        if not len(self.idle):
+    def _ask_witnesses(self, target: Target) -> None:
+        """Draw scores that no course has read: sources' reliabilities, each by itself, then facts."""
+        witnesses, worlds = self.problem.witnesses, self.plan.worlds
+        if witnesses is None:
             return
-        moved = np.zeros(self.plan.worlds, bool)
-        for _ in range(TRIES):
-            self.mover.sweep += 1
-            redrawn, before = self.mover.redraw(self.z, self.idle, self.mover.idle), self.z[self.idle]
-            self.z[self.idle] = redrawn.fresh
-            told, heard = target.of_scores(self.z), target.of_answers(self.course, self.z)
-            gain = told + heard.sum(axis=0) - self.told - self.heard.sum(axis=0)
-            lucky = self.mover.lucky(gain, "idle")
-            redrawn.teach(self.mover.idle, lucky)
-            self.z[self.idle] = select(lucky, redrawn.fresh, before)
-            self.told, self.heard = np.where(lucky, told, self.told), np.where(lucky, heard, self.heard)
-            moved |= lucky
-        self.mover.note("idle", float(moved.mean()))
+        self.mover.sweep += 1
+        rows, other = witnesses.sources, self.z.copy()
+        other[rows] = self.mover.normals(rows, worlds)
+        heard = target.of_answers(self.course, other)
+        gain = witnesses.by_source(self.z, other, target.ends())
+        for source, more in zip(witnesses.of_answer, heard - self.heard, strict=False):
+            gain[source] += more
+        lucky = np.stack(
+            [self.mover.lucky(more, self._name(row)) for row, more in zip(rows, gain, strict=True)]
+        )
+        self.z[rows] = select(lucky, other[rows], self.z[rows])
+        if len(heard):
+            self.heard = select(lucky[witnesses.of_answer], heard, self.heard)
+        facts = witnesses.idle if self.course else np.array(list(witnesses.facts), int)
+        self.z[facts] = witnesses.draw_facts(facts, self.z, target.ends(), self.mover.noise)
+        self.told = target.of_scores(self.z)
+        self.mover.note("witnesses", float(lucky.mean()))
+
+    def _name(self, row: int) -> str:
+        return self.problem.layout.rows[row].name
 
     def _redraw(self, target: Target, until: int | None, label: str) -> None:
         """Redraw scores, some tries on the early answers first: rows pinned by later ones are seldom let."""

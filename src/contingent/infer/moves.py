@@ -18,9 +18,9 @@ from contingent.infer.population import generator
 from contingent.model.arrays import chunks, mix, name_hash
 from contingent.model.layout import Layout
 
-#: Kinds of move, in the order of a sweep: scores that no course reads; fresh scores; steered scores;
-#: scores and luck exchanged part by part, or, where nothing is known of parts, fresh step seeds alone.
-MOVES = ("idle", "redraw", "steer", "exchange", "chance")
+#: Kinds of move, in the order of a sweep: sources and facts that no course reads; fresh scores; steered
+#: scores; scores and luck exchanged part by part, or, where nothing is known of parts, fresh step seeds alone.
+MOVES = ("witnesses", "redraw", "steer", "exchange", "chance")
 #: Share of worlds in which a score is redrawn in one try: at first, and within which limits.
 FIRST_RATE, RATES = 0.05, (0.004, 1.0)
 #: Share of what it may move that a move does move (scores, parts, step seeds): at first, at least, at most.
@@ -130,7 +130,7 @@ class Mover:
         self.layout, self.key = layout, (seed, island)
         self.sweep = 0  # counted by each island for itself, so that no other changes its noise
         self.shares = {kind: first for kind, (first, _, _) in SHARES.items()}
-        self.idle, self.early, self.late = (Rates(len(layout.rows)) for _ in range(3))
+        self.early, self.late = Rates(len(layout.rows)), Rates(len(layout.rows))
         self.keys = np.array([name_hash(r.name) for r in layout.rows], np.uint32)
         self.tally = Tally()
 

@@ -7,6 +7,7 @@ that a bad source fails in all of them together.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -25,8 +26,10 @@ Chance = float | np.ndarray
 RELIABILITY_STEPS = 0.75
 #: A report of an event may stray this many standard deviations from it, and no further.
 REACH = 3.0
+#: Height of a standard Gaussian is one over this.
+ROOT = math.sqrt(2 * math.pi)
 #: Mass of a standard Gaussian within the reach.
-WHOLE = ndtr(REACH) - ndtr(-REACH)
+WHOLE = float(ndtr(REACH) - ndtr(-REACH))
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Errors:
 
 def _factor(reliability: np.ndarray) -> np.ndarray:
     """By how much a source's reliability divides the odds of its errors."""
-    return np.exp(RELIABILITY_STEPS * np.asarray(reliability, np.float64))
+    return np.exp(RELIABILITY_STEPS * reliability)
 
 
 def _shifted(chance: Chance, factor: np.ndarray) -> np.ndarray:
@@ -70,7 +73,7 @@ def _shifted(chance: Chance, factor: np.ndarray) -> np.ndarray:
 
 def _mass(low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """Mass of a standard Gaussian between two ends, which are the reach but near the ends of an answer space."""
-    found = np.full(low.shape, WHOLE)
+    found = np.full(low.shape, WHOLE, low.dtype)
     cut = np.flatnonzero((low > -REACH) | (high < REACH))
     found.put(cut, ndtr(high.take(cut)) - ndtr(low.take(cut)))
     return np.maximum(found, 1e-12)
@@ -78,7 +81,7 @@ def _mass(low: np.ndarray, high: np.ndarray) -> np.ndarray:
 
 def column(values: Iterable[float]) -> np.ndarray:
     """Numbers as a column, to broadcast against worlds."""
-    return np.array(list(values))[:, None]
+    return np.array(list(values), np.float32)[:, None]
 
 
 @dataclass(frozen=True)
@@ -97,9 +100,8 @@ class Instrument:
         """What the course answers, ``[W]``: hours, ``inf`` for never."""
         if self.happening == "attempt":
             # the build-up starts at ``start``; the crisis clock's zero is the recorded attempt
-            return self.start + 24.0 * np.asarray(course.onset, np.float64)
-        times = np.asarray(course.times)[layout.happenings.index(self.happening)]
-        return times.astype(np.float64)
+            return self.start + 24.0 * np.asarray(course.onset)
+        return np.asarray(course.times)[layout.happenings.index(self.happening)]
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ class TimeReport(Instrument):
         low, high = self._ends(t)
         edge = np.clip((upto - t) / self.sd, low, high)
         begun = happened & (edge > low)
-        found = begun.astype(np.float64)  # 0 or 1 but where ``upto`` falls within the reach
+        found = begun.astype(truth.dtype)  # 0 or 1 but where ``upto`` falls within the reach
         within = np.flatnonzero(begun & (edge < high))
         lowest = low.take(within)
         found.put(within, (ndtr(edge.take(within)) - ndtr(lowest)) / _mass(lowest, high.take(within)))
@@ -155,11 +157,11 @@ class TimeReport(Instrument):
         low, high = self._ends(t)
         score = (answer - t) / self.sd
         inside = np.flatnonzero(happened & (score >= low) & (score <= high))
-        kernel = np.zeros(score.shape)
+        kernel = np.zeros(score.shape, score.dtype)
         kernel.put(
             inside, np.exp(-0.5 * score.take(inside) ** 2) / _mass(low.take(inside), high.take(inside))
         )
-        kernel = kernel / np.sqrt(2 * np.pi) / self.sd
+        kernel = kernel / ROOT / self.sd
         return guess / 2 / length + (1 - guess) * (invent / length + (1 - invent) * (1 - miss) * kernel)
 
     def logp(self, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
@@ -176,7 +178,7 @@ class TimeReport(Instrument):
         heard = self._spread(truth <= hour, truth, hour)
         spoken = guess / 2 * elapsed
         spoken = spoken + (1 - guess) * (invent * elapsed + (1 - invent) * (1 - miss) * heard)
-        return np.log1p(-np.minimum(spoken, 1 - 1e-12))
+        return np.log1p(-np.minimum(spoken, 1 - 1e-7))
 
     def within_window(self, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """Probability of an answer within the recorded 90 % window: the yes/no event for tests of evidence."""
@@ -286,18 +288,18 @@ class CountReport(FinalReport):
 
     center: float = 0.0
     sd: float = 0.5
-    widest: float = field(default=np.log(1e5))
+    widest: float = field(default=float(np.log(1e5)))
 
     def truth(self, course: Course, layout: Layout) -> np.ndarray:
         """Log of 1 + the dead of one side, ``[W]``."""
         row = 0 if self.happening == "incumbent dead" else 1
-        return np.log1p(np.asarray(course.dead, np.float64)[row])
+        return np.log1p(np.asarray(course.dead)[row])
 
     def density(self, answer: float, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """Density of an answer in logs, cut to the answer space and normalised."""
         guess, _, _ = self.errors.at(reliability)
         mass = ndtr((self.widest - truth) / self.sd) - ndtr(-truth / self.sd)
-        kernel = np.exp(-0.5 * ((answer - truth) / self.sd) ** 2) / np.sqrt(2 * np.pi) / self.sd
+        kernel = np.exp(-0.5 * ((answer - truth) / self.sd) ** 2) / ROOT / self.sd
         return guess / self.widest + (1 - guess) * kernel / np.maximum(mass, 1e-12)
 
     def logp(self, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:

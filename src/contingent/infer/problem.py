@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from contingent.model.course import Course
 from contingent.model.layout import Layout, Worlds
 
+if TYPE_CHECKING:
+    from contingent.infer.witnesses import Witnesses
+
+#: The hour at which all is told that waits for no course.
+TESTIMONY = -1e9
 #: Hours with their shares, by which log probabilities of answers are summed.
 Ends = tuple[tuple[float, float], ...]
 
@@ -55,20 +61,22 @@ class Parts:
 class Problem:
     """A simulator, the evidence on scores, and that on courses.
 
-    ``simulate(worlds, until)`` gives courses up to a step; ``of_scores(z)`` is a log weight
-    ``[W]``; ``of_answers(course, z, ends)`` the log probability of each answer, ``[O, W]``, as far as
-    it is given by some hours, summed by the shares of these; ``step_of(hour)`` the step at which
-    an hour has been simulated. What is answered by hour ``early`` needs only
-    ``step_of(early)`` steps, which cost far less than whole courses.
+    ``simulate(worlds, until)`` gives courses up to a step; ``of_scores(z, ends)`` is the log weight
+    ``[W]`` by what is told of the scores by some hours, summed by the shares of these;
+    ``of_answers(course, z, ends)`` likewise the log probability of each answer, ``[O, W]``; ``step_of(hour)``
+    the step at which an hour has been simulated. What is answered by hour ``early`` needs only
+    ``step_of(early)`` steps, which cost far less than whole courses. Where ``witnesses`` tell of the
+    scores, ``of_scores`` is what they say.
     """
 
     layout: Layout
     simulate: Callable[[Worlds, int], Course]
-    of_scores: Callable[[np.ndarray], np.ndarray]
+    of_scores: Callable[[np.ndarray, Ends], np.ndarray]
     of_answers: Callable[[Course, np.ndarray, Ends], np.ndarray]
     step_of: Callable[[float], int]
     early: float = -np.inf
     parts: Parts | None = None
+    witnesses: Witnesses | None = None
 
     @property
     def early_steps(self) -> int:
@@ -78,32 +86,31 @@ class Problem:
 
 @dataclass(frozen=True)
 class Target:
-    """What worlds are weighed by, on the way from the answers given by one hour to those given by another.
+    """What worlds are weighed by, on the way from what was known at one hour to what was at another.
 
-    ``testimony`` is the power of the evidence on scores, ``power`` the share of the way.
+    ``power`` is the share of the way.
     """
 
     problem: Problem
     before: float = -np.inf
     hour: float = -np.inf
     power: float = 1.0
-    testimony: float = 1.0
 
     def of_scores(self, z: np.ndarray) -> np.ndarray:
         """Log weight by what is told of the scores, ``[W]``."""
-        return self.testimony * self.problem.of_scores(z)
+        return self.problem.of_scores(z, self.ends())
 
     def of_answers(self, course: Course | None, z: np.ndarray, upto: float = np.inf) -> np.ndarray:
         """Log weight by each answer, those given after ``upto`` left out, ``[O, W]``."""
-        return _answers(self.problem, course, z, self._ends(upto))
+        return _answers(self.problem, course, z, self.ends(upto))
 
     def gain(self, course: Course | None, z: np.ndarray) -> np.ndarray:
-        """What the whole way adds to the log weight by the answers, ``[W]``."""
+        """What the whole way adds to the log weight, ``[W]``."""
         ends = () if self.before == self.hour else ((self.before, -1.0), (self.hour, 1.0))
-        return _answers(self.problem, course, z, ends).sum(axis=0)
+        return self.problem.of_scores(z, ends) + _answers(self.problem, course, z, ends).sum(axis=0)
 
-    def _ends(self, upto: float) -> Ends:
-        """The geometric bridge between the two hours."""
+    def ends(self, upto: float = np.inf) -> Ends:
+        """The geometric bridge between the two hours, as far as they go ``upto`` some hour."""
         first, last = min(self.before, upto), min(self.hour, upto)
         if first == last:
             return ((last, 1.0),)
@@ -125,7 +132,7 @@ class Plan:
     sweeps: int = 1  # of all kinds of move, at each resampling
     last_sweeps: int = 3  # the same once all evidence is in
     light_sweeps: int = 5  # the same while only the early answers are taken in: little is played
-    score_sweeps: int = 3  # the same while only the testimony is taken in: nothing is played
+    score_sweeps: int = 1  # the same while only the testimony is taken in: nothing is played
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from queue import SimpleQueue
 from threading import Event
 from typing import NamedTuple
@@ -22,7 +22,7 @@ import numpy as np
 from contingent.infer.island import Island
 from contingent.infer.moves import Tally
 from contingent.infer.population import Population, effective_size
-from contingent.infer.problem import Plan, Problem, Target
+from contingent.infer.problem import TESTIMONY, Plan, Problem, Target
 
 Watch = Callable[[str, Population], None]
 Stage = Callable[[Island], None]
@@ -39,16 +39,15 @@ def condition(problem: Problem, plan: Plan, hours: Sequence[tuple[float, str]], 
     """Assimilate the evidence hour by hour; ``watch(label, population)`` sees every stage but the last sweeps."""
     labels = ["before", *(label for _, label in hours)]
     stages = [take_in_scores(problem)]
-    before = -np.inf
+    before = TESTIMONY
     for hour, label in hours:
         stages.append(take_in(problem, before, hour, label))
         before = hour
     if hours and plan.last_sweeps:
         stages.append(forget(problem, before))
-    islands = [Island(problem, plan, name) for name in plan.names]
+    islands = list(_pool().map(partial(Island, problem, plan), plan.names))
     with closing(in_step(islands, stages)) as all_through:
-        for number, parts in enumerate(all_through):
-            population = Population.joined(parts)
+        for number, population in enumerate(map(Population.joined, all_through)):
             if number < len(labels):
                 watch(labels[number], population)
     return Sampled(population, Tally.merged([island.mover.tally for island in islands]))
@@ -59,10 +58,9 @@ def condition(problem: Problem, plan: Plan, hours: Sequence[tuple[float, str]], 
 
 def take_in_scores(problem: Problem) -> Stage:
     """Take in the evidence on scores, by which nothing is simulated; then run every world."""
-    start = Target(problem, testimony=0.0)
 
     def stage(island: Island) -> None:
-        bridge(island, start, replace(start, testimony=1.0), None, "testimony")
+        bridge(island, Target(problem, hour=TESTIMONY), None, "testimony")
         island.run_on(None, "prior courses")
 
     return stage
@@ -71,10 +69,9 @@ def take_in_scores(problem: Problem) -> Stage:
 def take_in(problem: Problem, before: float, hour: float, label: str) -> Stage:
     """Go from the answers given by hour ``before`` to those given by ``hour``."""
     until = problem.step_of(hour)
-    start = Target(problem, before, hour, power=0.0)
 
     def stage(island: Island) -> None:
-        if bridge(island, start, replace(start, power=1.0), until, label):
+        if bridge(island, Target(problem, before, hour), until, label):
             island.run_on(until, "run on")
         if hour <= problem.early:  # ancestors count from before anything of the crisis is known
             island.ancestors = np.arange(island.plan.worlds)
@@ -142,20 +139,17 @@ def in_step(islands: Sequence[Island], stages: Sequence[Stage]) -> Generator[lis
 # --- tempering ------------------------------------------------------------------------------------
 
 
-def bridge(island: Island, start: Target, end: Target, until: int | None, label: str) -> bool:
-    """Temper an island from one target to another; True if its worlds have moved."""
+def bridge(island: Island, target: Target, until: int | None, label: str) -> bool:
+    """Temper an island from the first hour of a target to the second; True if its worlds have moved."""
     share, moved, half = 0.0, False, island.plan.worlds / 2
     while share < 1:
-        gain = end.gain(island.course, island.z)
-        if until is None:
-            gain = gain + end.of_scores(island.z) - start.of_scores(island.z)
+        gain = target.gain(island.course, island.z)
         step = largest_step(island.log_weights, gain, 1 - share, half)
         island.reweight(step * gain)
         share = 1.0 if step == 1 - share else share + step
         if share < 1 or effective_size(island.log_weights) < half:
             island.resample()
-            between = replace(end, testimony=share) if until is None else replace(end, power=share)
-            island.rejuvenate(between, until, label)
+            island.rejuvenate(replace(target, power=share), until, label)
             moved = True
     return moved
 

@@ -12,11 +12,11 @@ from functools import cached_property
 import numpy as np
 from scipy.special import logsumexp, ndtr
 
-from contingent.infer.observe import Errors
+from contingent.infer.observe import ROOT, Errors
 from contingent.model.layout import Layout
 
 #: So many probabilities are multiplied before a logarithm is taken: few enough not to vanish.
-CLAIMS_A_LOG = 40
+CLAIMS_A_LOG = 10
 
 
 @dataclass(frozen=True)
@@ -68,19 +68,23 @@ class ClaimInfo:
         """
         if not self.fact.values:
             return self._density_of_number(z, layout, guess)
-        return guess / 2 + (1 - guess) * self._honest.take(grade)
+        return self.by_value(guess, grade)
+
+    def by_value(self, guess: np.ndarray, grade: np.ndarray | int) -> np.ndarray:
+        """Probability of the report if the fact has this value: a guess is as good as a coin, ``[W]``."""
+        return 0.5 + (1 - guess) * self._lean.take(grade)
 
     @cached_property
-    def _honest(self) -> np.ndarray:
-        """Probability of the report by one who does not guess, by the fact's value."""
+    def _lean(self) -> np.ndarray:
+        """By how much one who does not guess is more likely than a coin to say so, by the fact's value."""
         so = np.isin(np.arange(len(self.fact.values)), self.allowed)
-        return np.where(so, self.certainty, 1 - self.certainty)
+        return np.where(so, self.certainty - 0.5, 0.5 - self.certainty).astype(np.float32)
 
     def _density_of_number(self, z: np.ndarray, layout: Layout, guess: np.ndarray) -> np.ndarray:
         index = layout.row_index[self.fact.row]
         row = layout.rows[index]
-        truth = row.location + row.scale * z[index].astype(np.float64)
-        kernel = np.exp(-0.5 * ((self.center - truth) / self.sd) ** 2) / np.sqrt(2 * np.pi) / self.sd
+        truth = row.location + row.scale * z[index]
+        kernel = np.exp(-0.5 * ((self.center - truth) / self.sd) ** 2) / ROOT / self.sd
         wide = 6.0  # a guess may be wrong by some orders of magnitude: flat over e^6
         return guess / wide + (1 - guess) * kernel
 
@@ -113,6 +117,7 @@ class Testimony:
     claims: tuple[ClaimInfo, ...]
     readings: tuple[ReadingInfo, ...]
     under: str = ""  # condition under this reading alone; by default under the mixture of all
+    shares: tuple[float, ...] = ()  # of the plain prior and every reading in the mixture; by default equal
 
     def grades(self, z: np.ndarray) -> dict[str, np.ndarray]:
         """Value of every fact in every world."""
@@ -129,28 +134,29 @@ class Testimony:
         return np.concatenate([plain, *rows])
 
     def log_mixture(self, z: np.ndarray) -> np.ndarray:
-        """Log of the prior conditioned under, against the plain prior.
+        """Log of the prior conditioned under, that of the mixture of accounts, against the plain one."""
+        return np.asarray(logsumexp(self.log_readings(z), axis=0, b=self.accounts[:, None]))
 
-        This is the equal mixture of the plain prior and all readings, or one reading alone.
-        """
-        ratios = self.log_readings(z)
+    @cached_property
+    def accounts(self) -> np.ndarray:
+        """Prior weights of the plain prior (first) and of every reading, ``[R + 1]``: they sum to one."""
         if self.under:
-            return ratios[1 + [r.name for r in self.readings].index(self.under)]
-        return logsumexp(ratios, axis=0) - np.log(len(ratios))
+            return np.array([0.0, *(r.name == self.under for r in self.readings)])
+        shares = np.asarray(self.shares or (1.0,) * (1 + len(self.readings)))
+        return shares / shares.sum()
 
-    def log_claims(self, z: np.ndarray) -> np.ndarray:
-        """Log probability of all claims, ``[W]``."""
-        found, product = np.zeros(z.shape[1]), np.ones(z.shape[1])
-        grades = self._grades_of({c.fact.name: c.fact for c in self.claims}.values(), z)
-        guesses: dict[tuple, np.ndarray] = {}  # one reliability a source: worked out once
-        for number, claim in enumerate(self.claims, 1):
-            key = (claim.source, claim.errors.guess)
-            if key not in guesses:
-                guesses[key] = claim.errors.guess_at(z[self.layout.row_index[f"source/{claim.source}"]])
-            product *= claim.probability(z, self.layout, grades[claim.fact.name], guesses[key])
-            if number % CLAIMS_A_LOG == 0:
-                found, product = found + np.log(product), np.ones(z.shape[1])
-        return found + np.log(product)
+    def log_claims(self, z: np.ndarray, powers: np.ndarray | None = None) -> np.ndarray:
+        """Log probability of all claims, each raised to one of ``powers [C]`` (by default 1), ``[W]``."""
+        found, weigh = np.zeros(z.shape[1]), Weigher(self, z)
+        powers = np.ones(len(self.claims)) if powers is None else powers
+        for power in set(powers.tolist()) - {0.0}:
+            said = [c for c, p in zip(self.claims, powers, strict=True) if p == power]
+            for start in range(0, len(said), CLAIMS_A_LOG):
+                product = np.ones(z.shape[1], np.float32)
+                for claim in said[start : start + CLAIMS_A_LOG]:
+                    product *= weigh(claim)
+                found += power * np.log(product)
+        return found
 
     def fact(self, name: str) -> FactInfo:
         """One fact by name."""
@@ -163,3 +169,30 @@ class Testimony:
     def only(self, known_by: str) -> Testimony:
         """The testimony that was public by an ISO moment."""
         return replace(self, claims=tuple(c for c in self.claims if c.known <= known_by))
+
+
+class Weigher:
+    """Probabilities of claims in some worlds; what several claims share is worked out once."""
+
+    def __init__(self, testimony: Testimony, z: np.ndarray) -> None:
+        self.layout, self.z = testimony.layout, z
+        self._grades: dict[str, np.ndarray] = {}
+        self._guesses: dict[tuple, np.ndarray] = {}
+
+    def __call__(self, claim: ClaimInfo) -> np.ndarray:
+        """Probability of one claim, ``[W]``."""
+        return claim.probability(self.z, self.layout, self.grade(claim.fact), self.guess(claim))
+
+    def grade(self, fact: FactInfo) -> np.ndarray:
+        """Index of the fact's value, ``[W]``."""
+        if fact.name not in self._grades:
+            self._grades[fact.name] = fact.grade(self.z, self.layout)
+        return self._grades[fact.name]
+
+    def guess(self, claim: ClaimInfo) -> np.ndarray:
+        """The chance that the claim is worth no more than a guess, ``[W]``."""
+        key = (claim.source, claim.errors.guess)
+        if key not in self._guesses:
+            reliability = self.z[self.layout.row_index[f"source/{claim.source}"]]
+            self._guesses[key] = claim.errors.guess_at(reliability)
+        return self._guesses[key]

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from arviz_stats.base.array import array_stats
 from scipy.stats import t as student
 
 from contingent.infer.population import Estimate, Population
@@ -91,6 +90,8 @@ def psis(log_weight: np.ndarray) -> tuple[np.ndarray, float]:
 
     It is infinite where no shape can be fitted, as to equal weights; these are left as they are.
     """
+    from arviz_stats.base.array import array_stats  # a second to load, and not every command needs it
+
     log_weight = log_weight - log_weight.max()
     weight, tail = np.exp(log_weight), np.inf
     try:

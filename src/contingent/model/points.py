@@ -41,7 +41,9 @@ class Points(eqx.Module):
         value, facts = self.values[row], self.crisis if crisis else self.buildup
         for effect in effects:
             starts = effect.starts_crisis if crisis else effect.starts_buildup
-            holds = (facts[effect.fact] >= effect.at_least) & (jnp.asarray(step) >= starts)
+            holds = facts[effect.fact] >= effect.at_least
+            if starts > 0:  # what holds throughout is then worked out once, and not at every step
+                holds = holds & (jnp.asarray(step) >= starts)
             value = value + jnp.where(holds, self.values[layout.row_index[effect.name]], 0.0)
         return NATURAL[layout.rows[row].link](value)
 
