@@ -120,9 +120,9 @@ class Island:
         gain = witnesses.by_source(self.z, other, target.ends())
         for source, more in zip(witnesses.of_answer, heard - self.heard, strict=False):
             gain[source] += more
-        lucky = np.stack(
-            [self.mover.lucky(more, self._name(row)) for row, more in zip(rows, gain, strict=True)]
-        )
+        names = (self.problem.layout.rows[row].name for row in rows)
+        each = [self.mover.lucky(more, name) for name, more in zip(names, gain, strict=True)]
+        lucky = np.array(each, bool).reshape(gain.shape)  # where a case has no source, too
         self.z[rows] = select(lucky, other[rows], self.z[rows])
         if len(heard):
             self.heard = select(lucky[witnesses.of_answer], heard, self.heard)
@@ -130,9 +130,6 @@ class Island:
         self.z[facts] = witnesses.draw_facts(facts, self.z, target.ends(), self.mover.noise)
         self.told = target.of_scores(self.z)
         self.mover.note("witnesses", float(lucky.mean()))
-
-    def _name(self, row: int) -> str:
-        return self.problem.layout.rows[row].name
 
     def _redraw(self, target: Target, until: int | None, label: str) -> None:
         """Redraw scores, some tries on the early answers first: rows pinned by later ones are seldom let."""

@@ -74,7 +74,7 @@ class Witnesses:
         return np.array([self._number[s] for s in self.answered_by], int)
 
     def by_source(self, z: np.ndarray, other: np.ndarray, ends: Ends) -> np.ndarray:
-        """What claims weigh with the reliabilities of ``other`` against those of ``z``, by source, ``[S, W]``."""
+        """What claims weigh in ``other`` against ``z``, which differ in reliabilities alone, by source ``[S, W]``."""
         weighers = Weigher(self.testimony, z), Weigher(self.testimony, other)
         said = np.ones((2, len(self.sources), z.shape[1]))
         for claim, power in zip(self.testimony.claims, self.powers(ends).tolist(), strict=True):
