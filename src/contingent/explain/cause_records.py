@@ -192,20 +192,22 @@ def placebo(c: Conditioned, question: Question) -> out.Estimate | None:
 
 def switch_states(replays: shares.Replays, question: Question, compiled: Compiled) -> out.Switches:
     """Outcomes, and how they accrue by the hour, under every set of causes."""
-    case, mean = compiled.case, replays.population.mean
+    case, population = compiled.case, replays.population
+    whole = population.weights * np.repeat(population.shares, population.worlds.count // population.islands)
     endings = [o for o in words.OUTCOMES if o != "no-attempt"]
     names = ["attempt", "no-attempt"] if question.asks == "onset" else endings
     hours, when = _clock(question, compiled)
     states, errors = [], dict.fromkeys(names, 0.0)
     for mask, course in replays.courses.items():
-        at = when(course)
+        first = np.searchsorted(hours, when(course))  # the hour from which each world counts
         outcomes, by_hour = {}, {}
         for name in names:
             happens = course.is_outcome(name)
-            estimate = mean(happens)
+            estimate = population.mean(happens)
             outcomes[name] = number(estimate.value)
             errors[name] = max(errors[name], number(estimate.error))
-            by_hour[name] = [number(mean(happens & (at <= h)).value) for h in hours]
+            more = np.bincount(first, whole * happens, len(hours) + 1)
+            by_hour[name] = [number(x) for x in (np.cumsum(more) / whole.sum())[: len(hours)]]
         states.append(out.SwitchState(mask=mask, outcomes=outcomes, by_hour=by_hour))
     return out.Switches(
         asks=question.asks,
