@@ -16,8 +16,8 @@ from contingent.model.course import Course
 from contingent.model.layout import Worlds
 from contingent.model.priors import score_of_threshold
 
-#: Redraws tried one after another on the early answers alone, before the rest is played.
-TRIES = 2
+#: Redraws tried one after another on the early answers alone, before the rest is played; and steered moves.
+TRIES, EARLY_TRIES = 2, 3
 
 
 class Tried(NamedTuple):
@@ -59,6 +59,7 @@ class Island:
         drawn = {*witnesses.sources, *witnesses.idle} if witnesses else set()
         rows = enumerate(problem.layout.rows)
         self.busy = np.array([i for i, r in rows if not r.after and i not in drawn], int)
+        self.late_rows = np.setdiff1d(self.busy, problem.early_rows)
 
     def population(self) -> Population:
         """Its worlds as they stand, with whole courses.
@@ -102,11 +103,23 @@ class Island:
             if until is None or not sweep:  # once is enough where the rest takes far longer to forget
                 self._ask_witnesses(target)
             self._redraw(target, until, label)
-            self._steer(target, until, label, drift, everywhere=light)
+            if until is None or not light:
+                self._steer(target, until, label, drift)
+            if until is not None and len(self.problem.early_rows):
+                self._steer_early(target, until, label, drift)
             if until is not None and self.problem.parts is None:
                 self._chance(target, until, label)
             elif until is not None and not light:
                 self._exchange(target, until, label, drift)
+
+    def forget_untold(self) -> None:
+        """Draw anew all that testimony does not read: it was copied with what testimony has picked."""
+        if self.problem.witnesses is None:
+            return
+        self.mover.sweep += 1
+        rows = np.array([i for i in range(len(self.z)) if i not in self.problem.witnesses.told], int)
+        self.z[rows] = self.mover.normals(rows, self.plan.worlds)
+        self.seeds = self.mover.noise("seeds").integers(0, 2**32, self.seeds.shape, np.uint32)
 
     def _ask_witnesses(self, target: Target) -> None:
         """Draw scores that no course has read: sources' reliabilities, each by itself, then facts."""
@@ -132,18 +145,23 @@ class Island:
         self.mover.note("witnesses", float(lucky.mean()))
 
     def _redraw(self, target: Target, until: int | None, label: str) -> None:
-        """Redraw scores, some tries on the early answers first: rows pinned by later ones are seldom let."""
+        """Redraw scores, some tries on testimony and the early answers first: rows that are pinned are seldom let.
+
+        Once later answers are in, scores that early ones depend on are left to steered moves: of their
+        redraws next to none would do.
+        """
         self.mover.sweep += 1
-        names = [self.problem.layout.rows[i].name for i in self.busy]
-        late = self.mover.late
-        let = self.busy[self.mover.some("let", names, late.now[self.busy])]
+        light = until is not None and until <= self.problem.early_steps
+        late, rows = self.mover.late, self.busy if until is None or light else self.late_rows
+        names = [self.problem.layout.rows[i].name for i in rows]
+        let = rows[self.mover.some("let", names, late.now[rows])]
         now, tried, z = self._as_it_is(target, let), [], self.z.copy()
         for _ in range(TRIES):
             self.mover.sweep += 1
             z[let] = now.values
             redrawn = self.mover.redraw(z, let, self.mover.early)
             z[let] = redrawn.fresh
-            then = self._weigh(target, redrawn.fresh, z, until)
+            then = self._weigh(target, now, let, z, play=light)
             lucky = self.mover.lucky(then.early - now.early, "early")
             tried.append((redrawn, lucky))
             now = now.where(lucky, then)
@@ -155,21 +173,45 @@ class Island:
             changed, lucky = settled
             late.learn(let, *tallied(changed, lucky), lucky)
 
-    def _steer(self, target: Target, until: int | None, label: str, drift: Drift, everywhere: bool) -> None:
-        """Draw some scores from where the island is; those of parts are left to the exchange."""
+    def _steer(self, target: Target, until: int | None, label: str, drift: Drift) -> None:
+        """Draw some scores from where the island is: those that early answers do not depend on.
+
+        Scores of parts are left to the exchange.
+        """
         self.mover.sweep += 1
-        rows = self.busy
-        if self.problem.parts is not None and not everywhere:
+        rows = self.late_rows
+        if until is not None and self.problem.parts is not None:
             rows = rows[self.problem.parts.owner[rows] < 0]
-        names = [self.problem.layout.rows[i].name for i in rows]
-        some = rows[self.mover.some("steer", names, self.mover.shares["steer"])]
+        some = self._some("steer", rows)
         now, z = self._as_it_is(target, some), self.z.copy()
         z[some], correction = self.mover.steer(z, some, drift)
-        then = self._weigh(target, z[some], z, until)
-        lucky = self.mover.lucky(then.early - now.early + correction, "early")
-        now = now.where(lucky, then)
+        then = self._weigh(target, now, some, z, play=False)
+        now = now.where(self.mover.lucky(then.early - now.early + correction, "early"), then)
         z[some] = now.values
         self._settle("steer", target, some, now, z, until, label)
+
+    def _steer_early(self, target: Target, until: int, label: str, drift: Drift) -> None:
+        """The same for those that early answers depend on: some tries, a few of them at a time, on these alone."""
+        self.mover.sweep += 1
+        rows = self.problem.early_rows
+        now, z, accepted = self._as_it_is(target, rows), self.z.copy(), []
+        for _ in range(EARLY_TRIES):
+            self.mover.sweep += 1
+            some = self._some("steer early", rows)
+            z[some], correction = self.mover.steer(z, some, drift)
+            then = self._weigh(target, now, rows, z, play=True)
+            lucky = self.mover.lucky(then.early - now.early + correction, "early")
+            now = now.where(lucky, then)
+            z[rows] = now.values
+            accepted.append(lucky.mean())
+        for share in accepted:  # not before: the tries of one move must be alike to be reversible
+            self.mover.note("steer early", float(share))
+        self._settle("let", target, rows, now, z, until, label)
+
+    def _some(self, kind: str, rows: np.ndarray) -> np.ndarray:
+        """Those of some rows that take part in a move."""
+        names = [self.problem.layout.rows[i].name for i in rows]
+        return rows[self.mover.some(kind, names, self.mover.shares[kind])]
 
     def _chance(self, target: Target, until: int, label: str) -> None:
         """Redraw step seeds."""
@@ -205,12 +247,13 @@ class Island:
         """The island before any of these scores is moved."""
         return Tried(self.z[rows], self.told, self._soon(target, self.course, self.z), self.course)
 
-    def _weigh(self, target: Target, values: np.ndarray, z: np.ndarray, until: int | None) -> Tried:
-        """What scores with these values in some rows weigh by testimony and the early answers."""
-        course = None
-        if until is not None and np.isfinite(self.problem.early):
-            course = self._play(z, self.seeds, self.problem.early_steps, "early steps alone")
-        return Tried(values, target.of_scores(z), self._soon(target, course, z), course)
+    def _weigh(self, target: Target, now: Tried, rows: np.ndarray, z: np.ndarray, *, play: bool) -> Tried:
+        """What ``z``, which differs from ``now`` in these rows, weighs by testimony and, if played, early answers."""
+        found = now._replace(values=z[rows], told=target.of_scores(z))
+        if not play:
+            return found
+        course = self._play(z, self.seeds, self.problem.early_steps, "early steps alone")
+        return found._replace(soon=self._soon(target, course, z), course=course)
 
     def _soon(self, target: Target, course: Course | None, z: np.ndarray) -> np.ndarray:
         """Log weight by the early answers, ``[W]``."""
@@ -249,7 +292,7 @@ class Island:
         before = self._soon(target, self.course, self.z)[which]
         gain = heard.sum(axis=0) - tried.soon[which] - (old.sum(axis=0) - before)
         lucky = self.mover.lucky(gain, "later")
-        self.mover.note(kind, float(lucky.mean()))
+        self.mover.note(kind, np.count_nonzero(lucky) / self.plan.worlds)
         at = np.zeros(self.plan.worlds, bool)
         at[which[lucky]] = True
         self.z[rows] = select(at, tried.values, self.z[rows])

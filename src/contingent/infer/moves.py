@@ -18,13 +18,19 @@ from contingent.infer.population import generator
 from contingent.model.arrays import chunks, mix, name_hash
 from contingent.model.layout import Layout
 
-#: Kinds of move, in the order of a sweep: sources and facts that no course reads; fresh scores; steered
-#: scores; scores and luck exchanged part by part, or, where nothing is known of parts, fresh step seeds alone.
-MOVES = ("witnesses", "redraw", "steer", "exchange", "chance")
+#: Kinds of move, in the order of a sweep: sources and facts that no course reads; fresh scores; steered scores,
+#: those that early answers depend on by themselves, with how often the rest lets them; scores and luck exchanged
+#: part by part, or, where nothing is known of parts, fresh step seeds alone.
+MOVES = ("witnesses", "redraw", "steer", "steer early", "let", "exchange", "chance")
 #: Share of worlds in which a score is redrawn in one try: at first, and within which limits.
 FIRST_RATE, RATES = 0.05, (0.004, 1.0)
 #: Share of what it may move that a move does move (scores, parts, step seeds): at first, at least, at most.
-SHARES = {"steer": (0.08, 0.01, 0.5), "exchange": (0.6, 0.1, 1.0), "chance": (0.1, 0.02, 1.0)}
+SHARES = {
+    "steer": (0.08, 0.01, 0.5),
+    "steer early": (0.08, 0.01, 0.5),
+    "exchange": (0.6, 0.1, 1.0),
+    "chance": (0.1, 0.02, 1.0),
+}
 #: Scores that are redrawn at a time: few enough for what is drawn to stay in the second-level cache.
 ROWS = 8
 #: Acceptance that sizes are steered into, between moves.

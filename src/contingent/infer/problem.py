@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from contingent.infer.population import draw_worlds
 from contingent.model.course import Course
 from contingent.model.layout import Layout, Worlds
 
 if TYPE_CHECKING:
     from contingent.infer.witnesses import Witnesses
 
+#: Worlds in which it is tried out what early answers depend on.
+PROBED = 128
 #: The hour at which all is told that waits for no course.
 TESTIMONY = -1e9
 #: Hours with their shares, by which log probabilities of answers are summed.
@@ -83,6 +87,27 @@ class Problem:
         """Steps that the early answers need."""
         return self.step_of(self.early) if np.isfinite(self.early) else 0
 
+    @cached_property
+    def early_rows(self) -> np.ndarray:
+        """Scores that the early answers depend on, as far as moving each of them alone can tell.
+
+        One that is overlooked costs acceptance, never correctness.
+        """
+        if not np.isfinite(self.early):
+            return np.zeros(0, int)
+        drawn = draw_worlds(self.layout, PROBED, 0, "probe")
+        z, ends = np.array(drawn.z), ((self.early, 1.0),)
+
+        def answers(z: np.ndarray) -> np.ndarray:
+            course = self.simulate(Worlds(z, np.tile(drawn.seeds, z.shape[1] // PROBED)), self.early_steps)
+            return self.of_answers(course, z, ends).reshape(-1, z.shape[1] // PROBED, PROBED)
+
+        rows = [i for i, row in enumerate(self.layout.rows) if not row.after and i not in self.layout.idle]
+        moved = np.repeat(z[:, None], len(rows), axis=1)
+        moved[rows, np.arange(len(rows))] *= -1
+        differs = answers(moved.reshape(len(z), -1)) != answers(z)
+        return np.array(rows)[differs.any(axis=(0, 2))]
+
 
 @dataclass(frozen=True)
 class Target:
@@ -131,7 +156,7 @@ class Plan:
     worlds: int = 4096  # an island
     sweeps: int = 1  # of all kinds of move, at each resampling
     last_sweeps: int = 3  # the same once all evidence is in
-    light_sweeps: int = 5  # the same while only the early answers are taken in: little is played
+    light_sweeps: int = 3  # the same while only the early answers are taken in: little is played
     score_sweeps: int = 1  # the same while only the testimony is taken in: nothing is played
 
     @property

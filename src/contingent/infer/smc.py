@@ -60,7 +60,8 @@ def take_in_scores(problem: Problem) -> Stage:
     """Take in the evidence on scores, by which nothing is simulated; then run every world."""
 
     def stage(island: Island) -> None:
-        bridge(island, Target(problem, hour=TESTIMONY), None, "testimony")
+        if bridge(island, Target(problem, hour=TESTIMONY), None, "testimony"):
+            island.forget_untold()
         island.run_on(None, "prior courses")
 
     return stage

@@ -40,6 +40,12 @@ class Witnesses:
         whole = sum(share for _, share in ends)
         return told + whole * self.testimony.log_mixture(z) if whole else told
 
+    @cached_property
+    def told(self) -> frozenset[int]:
+        """Rows of all scores that testimony reads."""
+        row_index = self.testimony.layout.row_index
+        return frozenset((*self.sources.tolist(), *(row_index[f.row] for f in self.testimony.facts)))
+
     # --- accounts -----------------------------------------------------------------------------
 
     def begin(self, z: np.ndarray, noise: Noise) -> np.ndarray:
