@@ -23,7 +23,7 @@ from contingent.infer.condition import Conditioned, run
 from contingent.infer.observe import NeverReport
 from contingent.infer.problem import Plan
 
-PLAN = Plan(worlds=256)
+PLAN = Plan(worlds=1024)  # fewer cannot tell the tail of the weights of a claim unheard
 DOCS = Path(__file__).parents[3] / "docs"
 
 
