@@ -55,7 +55,7 @@ def _who(population: Population) -> dict[str, np.ndarray]:
     return {
         "island": np.repeat(np.arange(population.islands, dtype=np.int16), each),
         "world": np.tile(np.arange(each, dtype=np.int32), population.islands),
-        "weight": population.weights * np.repeat(population.shares, each),
+        "weight": population.pooled,
         "ancestor": np.asarray(population.ancestors, np.int32),
     }
 

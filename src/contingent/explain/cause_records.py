@@ -193,7 +193,6 @@ def placebo(c: Conditioned, question: Question) -> out.Estimate | None:
 def switch_states(replays: shares.Replays, question: Question, compiled: Compiled) -> out.Switches:
     """Outcomes, and how they accrue by the hour, under every set of causes."""
     case, population = compiled.case, replays.population
-    whole = population.weights * np.repeat(population.shares, population.worlds.count // population.islands)
     endings = [o for o in words.OUTCOMES if o != "no-attempt"]
     names = ["attempt", "no-attempt"] if question.asks == "onset" else endings
     hours, when = _clock(question, compiled)
@@ -206,8 +205,8 @@ def switch_states(replays: shares.Replays, question: Question, compiled: Compile
             estimate = population.mean(happens)
             outcomes[name] = number(estimate.value)
             errors[name] = max(errors[name], number(estimate.error))
-            more = np.bincount(first, whole * happens, len(hours) + 1)
-            by_hour[name] = [number(x) for x in (np.cumsum(more) / whole.sum())[: len(hours)]]
+            more = np.bincount(first, population.pooled * happens, len(hours) + 1)
+            by_hour[name] = [number(x) for x in np.cumsum(more)[: len(hours)]]
         states.append(out.SwitchState(mask=mask, outcomes=outcomes, by_hour=by_hour))
     return out.Switches(
         asks=question.asks,

@@ -9,7 +9,7 @@ import numpy as np
 from contingent.case import words
 from contingent.case.schema import Case, Observation
 from contingent.compile import Compiled, crisis_hour
-from contingent.explain.records import at_hour, number, pooled_weights, probability, weighted_quantiles
+from contingent.explain.records import at_hour, number, probability, weighted_quantiles
 from contingent.infer.condition import Conditioned, CurveStage
 from contingent.infer.observe import AnyInstrument, CountReport, EndingReport, NeverReport, TimeReport
 from contingent.infer.population import Estimate, Population
@@ -145,7 +145,7 @@ def _bands(
     times = [np.asarray(population.course.times)[happenings.index(f"{n} reached")] for n in names[1:]]
     times = [np.zeros(population.worlds.count), *times]
     started = population.course.attempt
-    weights = pooled_weights(population) * started
+    weights = population.pooled * started
     rows = []
     for hour in hours:
         km = np.zeros(population.worlds.count)

@@ -9,7 +9,7 @@ from contingent.case.check import conflicts, copies
 from contingent.case.moments import local
 from contingent.compile import Compiled
 from contingent.explain import noise
-from contingent.explain.records import number, pooled_weights, probability, quantity, weighted_quantiles
+from contingent.explain.records import number, probability, quantity, weighted_quantiles
 from contingent.infer import evidence
 from contingent.infer.condition import Conditioned
 from contingent.infer.population import Estimate, Population
@@ -86,7 +86,7 @@ def _fact(c: Conditioned, info: FactInfo) -> out.FactRow:
     natural = np.exp(row.location + row.scale * c.posterior.z[layout.row_index[info.row]].astype(np.float64))
     levels = (0.05, 0.5, 0.95)
     before = [np.exp(row.location + row.scale * s) for s in (-Z90, 0.0, Z90)]
-    after = weighted_quantiles(natural, pooled_weights(c.posterior), levels)
+    after = weighted_quantiles(natural, c.posterior.pooled, levels)
     return out.FactRow(
         fact=info.name,
         says=info.says,
@@ -182,9 +182,7 @@ def assumptions(c: Conditioned, outcome: str) -> list[out.Assumption]:
         natural = NATURAL[row.link]
         centre, spread = float(model.location[index, 0]), model.spread(index)
         before = [float(natural(jnp.asarray(centre + s * spread))) for s in (0.0, -Z90, Z90)]
-        low, middle, high = weighted_quantiles(
-            posterior[index], pooled_weights(c.posterior), (0.05, 0.5, 0.95)
-        )
+        low, middle, high = weighted_quantiles(posterior[index], c.posterior.pooled, (0.05, 0.5, 0.95))
         after = [float(natural(jnp.asarray(v))) for v in (middle, low, high)]
         rows.append(
             out.Assumption(
@@ -221,7 +219,7 @@ def _spread(triple: list[float]) -> str:
 
 def thirds(population: Population, score: np.ndarray, y: np.ndarray) -> Estimate:
     """Mean of ``y`` in the upper third of ``score`` less that in its lower third, with its error."""
-    edges = weighted_quantiles(score, pooled_weights(population), (1 / 3, 2 / 3))
+    edges = weighted_quantiles(score, population.pooled, (1 / 3, 2 / 3))
     upper = (score > edges[1]).astype(float)
     lower = (score <= edges[0]).astype(float)
     share = [population.mean(side).value for side in (upper, lower)]

@@ -104,7 +104,7 @@ def summarise(
         known = known_curve(c.compiled, c.plan, c.record, c.testimony, hear)
         return course_records.knowable(c.compiled.case, known)
 
-    with meanwhile(knowable) as known:
+    with meanwhile("as it could be known", knowable) as known:
         said = _said(c, settings, digest, progress, library)
         said["curves"].append(known(progress))
     return out.Summary(**said)

@@ -6,7 +6,7 @@ import numpy as np
 
 from contingent.case import words
 from contingent.explain.live import Live
-from contingent.explain.records import at_hour, number, pooled_weights, weighted_quantiles
+from contingent.explain.records import at_hour, number, weighted_quantiles
 from contingent.infer.population import Population
 from contingent.model.layout import BOUND
 from contingent.model.priors import NATURAL
@@ -28,7 +28,7 @@ def by_hour(live: Live, seed: int) -> Hours:
     # the state at hour 0 is that of the first step: nobody has had time to do anything before it
     steps = np.clip(np.round(hours / layout.crisis_hours).astype(int) - 1, 0, layout.crisis_steps - 1)
     seen = Trace(*(np.asarray(field)[steps] for field in watched))
-    weights = pooled_weights(few) * few.course.attempt
+    weights = few.pooled * few.course.attempt
     weights = weights / weights.sum()
     times, ended = np.asarray(few.course.times), np.asarray(few.course.ended)
     mediated = times[layout.happenings.index("mediation")]

@@ -9,20 +9,22 @@ from threading import Event
 from typing import TypeVar
 
 from contingent.errors import RunError
+from contingent.infer.condition import Progress
 
-Progress = Callable[[str, float], None]
 Found = TypeVar("Found")
 #: Seconds between two words of how far the work has come, while it is waited for.
 BETWEEN = 0.2
 
 
 @contextmanager
-def meanwhile(work: Callable[[Progress], Found]) -> Iterator[Callable[[Progress], Found]]:
+def meanwhile(label: str, work: Callable[[Progress], Found]) -> Iterator[Callable[[Progress], Found]]:
     """Begin ``work(progress)`` in a thread of its own; yields what waits for it and tells how far it is.
+
+    ``label`` is told until the work has said a word.
 
     Where the rest breaks off, so does the work, at its next word of progress.
     """
-    left, said = Event(), ("", 0.0)
+    left, said = Event(), (label, 0.0)
 
     def hear(label: str, done: float) -> None:
         nonlocal said

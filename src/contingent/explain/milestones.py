@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from contingent.explain.records import number, pooled_weights, probability, weighted_quantiles
+from contingent.explain.records import number, probability, weighted_quantiles
 from contingent.infer.condition import Conditioned
 from contingent.infer.observe import TimeReport
 from contingent.infer.population import Population
@@ -72,7 +72,7 @@ def _recorded(record: Record, happenings: tuple[str, ...]) -> tuple[str, float |
 
 def _hours(population: Population, when: np.ndarray) -> dict[str, float]:
     """Quantiles of the hour over the worlds in which it comes about."""
-    weights = pooled_weights(population) * np.isfinite(when)
+    weights = population.pooled * np.isfinite(when)
     if weights.sum() <= 0:
         return {}
     hours = weighted_quantiles(np.where(np.isfinite(when), when, 0.0), weights, LEVELS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from contingent.explain.records import pooled_weights, weighted_quantiles
+from contingent.explain.records import weighted_quantiles
 from contingent.infer.population import Estimate, Population
 from contingent.model.course import Aftermath
 from contingent.model.layout import Model
@@ -121,7 +121,7 @@ class Paths:
         spread: bool = True,
     ) -> Fan:
         """The fan of ``values [T, W]`` over the worlds ``where [W]``; without quantiles unless ``spread``."""
-        weights = pooled_weights(self.population) * where
+        weights = self.population.pooled * where
         quantiles = weighted_quantiles(values, weights, LEVELS) if spread and weights.any() else ()
         return Fan(
             id=name,

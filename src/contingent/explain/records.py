@@ -68,9 +68,3 @@ def weighted_quantiles(values: np.ndarray, weights: np.ndarray, levels: tuple[fl
         first = np.argmax(reached >= level - 1e-12, axis=-1)
         rows.append(np.take_along_axis(sorted_values, first[..., None], axis=-1)[..., 0])
     return np.stack(rows)
-
-
-def pooled_weights(population: pop.Population) -> np.ndarray:
-    """One weight a world over all islands, summing to one."""
-    each = len(population.weights) // population.islands
-    return population.weights * np.repeat(population.shares, each)

@@ -54,9 +54,8 @@ def table(population: Population, y: np.ndarray, member: np.ndarray) -> Table:
 
 
 def _weight(population: Population) -> np.ndarray:
-    """Share of every world in the whole population, ``[W]``."""
-    weight = population.weights * np.repeat(population.shares, len(population.weights) // population.islands)
-    return weight / weight.sum()
+    """Share of every world in the whole population, ``[W]``: under a condition some weigh nothing."""
+    return population.pooled / population.pooled.sum()
 
 
 class Dealt(NamedTuple):

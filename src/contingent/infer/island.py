@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -59,7 +60,11 @@ class Island:
         drawn = {*witnesses.sources, *witnesses.idle} if witnesses else set()
         rows = enumerate(problem.layout.rows)
         self.busy = np.array([i for i, r in rows if not r.after and i not in drawn], int)
-        self.late_rows = np.setdiff1d(self.busy, problem.early_rows)
+
+    @cached_property
+    def late_rows(self) -> np.ndarray:
+        """Scores that early answers do not depend on. To find them out the simulator must have been compiled."""
+        return np.setdiff1d(self.busy, self.problem.early_rows)
 
     def population(self) -> Population:
         """Its worlds as they stand, with whole courses.
@@ -131,7 +136,9 @@ class Island:
         other[rows] = self.mover.normals(rows, worlds)
         heard = target.of_answers(self.course, other)
         gain = witnesses.by_source(self.z, other, target.ends())
-        for source, more in zip(witnesses.of_answer, heard - self.heard, strict=False):
+        for source, more in zip(
+            witnesses.of_answer, heard - self.heard, strict=False
+        ):  # at first none is heard
             gain[source] += more
         names = (self.problem.layout.rows[row].name for row in rows)
         each = [self.mover.lucky(more, name) for name, more in zip(names, gain, strict=True)]
@@ -176,10 +183,10 @@ class Island:
     def _steer(self, target: Target, until: int | None, label: str, drift: Drift) -> None:
         """Draw some scores from where the island is: those that early answers do not depend on.
 
-        Scores of parts are left to the exchange.
+        Scores of parts are left to the exchange. Before anything is played, all are moved that are not drawn exactly.
         """
         self.mover.sweep += 1
-        rows = self.late_rows
+        rows = self.busy if until is None else self.late_rows
         if until is not None and self.problem.parts is not None:
             rows = rows[self.problem.parts.owner[rows] < 0]
         some = self._some("steer", rows)

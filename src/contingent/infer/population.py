@@ -89,6 +89,11 @@ class Population:
         relative = np.exp(self.log_evidence - self.log_evidence.max())
         return relative / relative.sum()
 
+    @property
+    def pooled(self) -> np.ndarray:
+        """Weights of all worlds in the pool, ``[I * N]``: they sum to one where those of every island do."""
+        return self.weights * np.repeat(self.shares, len(self.weights) // self.islands)
+
     def by_island(self, values: np.ndarray) -> np.ndarray:
         """Values laid out as ``[I, N]``."""
         return np.asarray(values).reshape(self.islands, -1)
@@ -105,8 +110,7 @@ class Population:
 
     def effective(self, ratio: np.ndarray | None = None, given: np.ndarray | None = None) -> float:
         """Effective number of worlds over all islands."""
-        weight = self.weights * np.repeat(self.shares, len(self.weights) // self.islands)
-        weight = weight * (1.0 if ratio is None else ratio)
+        weight = self.pooled * (1.0 if ratio is None else ratio)
         weight = weight if given is None else weight * given
         square = (weight**2).sum()
         return float(weight.sum() ** 2 / square) if square > 0 else 0.0

@@ -74,7 +74,7 @@ def smoothed(population: Population, log_ratio: np.ndarray) -> tuple[np.ndarray,
 
     From ``WORST_TAIL`` on the reweighting is not to be trusted. Bounded weights are left as they are, with k 0.
     """
-    base = population.weights * np.repeat(population.shares, len(population.weights) // population.islands)
+    base = population.pooled
     held = base > 0
     log_weight = np.log(base[held]) + log_ratio[held]
     weight, tail = np.exp(log_weight - log_weight.max()), 0.0

@@ -8,7 +8,6 @@ from contingent.errors import RunError
 from contingent.explain.hour_records import by_hour
 from contingent.explain.live import Live, altered
 from contingent.explain.query import answer, parse
-from contingent.explain.records import pooled_weights
 from contingent.explain.whatif import evidence, whatif
 from contingent.infer.condition import Conditioned, outcome_shares, run
 from contingent.infer.smc import Plan
@@ -98,7 +97,7 @@ def test_what_is_left_out_is_divided_out(live: Live) -> None:
     """Only the tail of the weights is smoothed; the bulk of them is as it is."""
     rows = [i.id == "o3" for i in live.record.instruments]
     left = live.record.logp(live.posterior.course, live.posterior.z)[rows].sum(axis=0)
-    weight = pooled_weights(live.posterior)
+    weight = live.posterior.pooled
     smoothed, plain = weight * evidence(live, Scenario(without=("o3",))).ratio, weight * np.exp(-left)
     order = np.argsort(plain, kind="stable")
     bulk = order[: len(order) // 2]
