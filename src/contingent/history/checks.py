@@ -33,8 +33,8 @@ def bias(
         scale = np.exp(SCALE_SD * rng.standard_normal((count, 1)))
         moved = (scale * ready.moved[j, i]).astype(np.float32)
         constants = rng.standard_normal((count, len(FITTED))).astype(np.float32)
-        played, course, _ = courses.play(moved, constants, hash_of(seed, 12))
-        return vars(played) | {"codes": ready.codes[j, i][course.attempt]}
+        played, made = courses.play_in_shards(moved, constants, hash_of(seed, 12))
+        return vars(played) | {"codes": ready.codes[j, i][made]}
 
     held = kept.arrays(place, fresh)
     codes, played = held.pop("codes"), Played(**held)
@@ -75,4 +75,4 @@ def played_at(fitted: posterior.Posterior, rows: np.ndarray, count: int, seed: i
     at = fitted.draws[rng.integers(0, len(fitted.draws), count)].astype(np.float32)
     scale = np.exp(SCALE_SD * at[:, -1:])
     moved = (scale * rows[rng.integers(0, len(rows), len(at))]).astype(np.float32)
-    return courses.play(moved, at[:, :-1], hash_of(seed, 22))[0]
+    return courses.play_in_shards(moved, at[:, :-1], hash_of(seed, 22))[0]

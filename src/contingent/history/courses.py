@@ -69,23 +69,35 @@ class Played:
         return Played(*(np.concatenate([getattr(p, n) for p in parts]) for n in names))
 
 
-def play(moved: np.ndarray, constants: np.ndarray, seed: int) -> tuple[Played, Course, np.ndarray]:
+def play(moved: np.ndarray, constants: np.ndarray, seed: int) -> tuple[Played, Course, np.ndarray, np.ndarray]:
     """Play the archetype from these shifts ``[W, Q]`` and scores of the constants ``[W, C]``.
 
-    Worlds without an attempt weigh nothing and are left out of the first; the course holds all, on the
-    engine's clock, and so does the tempo ``[W]`` that turns its hours into those of the attempt.
+    Worlds without an attempt weigh nothing: only their build-up is played, and nothing that comes back is about
+    them. The course is on the engine's clock, and its tempo turns the hours into those of the attempt; last come
+    the positions, among the ``W``, of the worlds with an attempt.
     """
     model = archetypes.archetype()
     points = archetypes.worlds(model, constants, moved, list(FITTED), seed)
-    course = simulate(model, points)
-    made = course.attempt
+    made = np.flatnonzero(simulate(model, points, until=model.layout.buildup_steps).attempt)
+    course = simulate(model, points.take(made))
     kinds = np.array([_CLASS.get(name, -1) for name in OUTCOMES], np.int8)
-    inputs = np.concatenate([moved, constants], axis=1).astype(np.float32)
-    dead = np.asarray(course.dead).sum(axis=0)
-    tempo = _drawn(TEMPO, len(moved), hash_of(seed, 8))
-    hours = tempo * np.asarray(course.ended) + _drawn(LAG, len(moved), hash_of(seed, 7))
-    played = Played(inputs[made], kinds[course.outcome[made]], hours[made].astype(np.float32), dead[made])
-    return played, course, tempo
+    inputs = np.concatenate([moved, constants], axis=1)[made].astype(np.float32)
+    dead = np.asarray(course.dead).sum(axis=0).astype(np.float32)
+    tempo = _drawn(TEMPO, len(moved), hash_of(seed, 8))[made]
+    hours = tempo * np.asarray(course.ended) + _drawn(LAG, len(moved), hash_of(seed, 7))[made]
+    played = Played(inputs, kinds[course.outcome], hours.astype(np.float32), dead)
+    return played, course, tempo, made
+
+
+def play_in_shards(moved: np.ndarray, constants: np.ndarray, seed: int) -> tuple[Played, np.ndarray]:
+    """As :func:`play`, a shard at a time, for more worlds than memory holds; without courses and tempos."""
+    played, made = [], []
+    for number, start in enumerate(range(0, len(moved), SHARD)):
+        piece = slice(start, start + SHARD)
+        some, _, _, where = play(moved[piece], constants[piece], hash_of(seed, number))
+        played.append(some)
+        made.append(start + where)
+    return Played.joined(played), np.concatenate(made)
 
 
 def _drawn(within90: tuple[float, float], count: int, seed: int) -> np.ndarray:

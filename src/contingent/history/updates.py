@@ -73,12 +73,11 @@ def _ours(
     at = points.at[rng.choice(len(weights), COURSES, p=weights)]
     moved = ready.moved[rng.integers(0, len(ready.moved), COURSES), attempt]
     moved = (np.exp(SCALE_SD * at[:, -1:]) * moved).astype(np.float32)
-    played, course, tempo = courses.play(
+    played, course, tempo, _ = courses.play(
         moved, at[:, :-1].astype(np.float32), courses.hash_of(int(attempt), hour, 1)
     )
-    made = course.attempt
-    likely = _likelihood(course, seen, hour / tempo)[made] * (played.hours > hour)
-    won = np.asarray(course.outcome)[made] == OUTCOMES.index("success")
+    likely = _likelihood(course, seen, hour / tempo) * (played.hours > hour)
+    won = np.asarray(course.outcome) == OUTCOMES.index("success")
     return float((likely @ won + 1e-3) / (likely.sum() + 2e-3)), float(won.mean())
 
 
