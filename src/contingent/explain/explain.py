@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 
@@ -120,8 +121,9 @@ def _said(
     """All fields of the summary; of the curves the first alone."""
     about = ending(c)
     observed = about.outcome
-    tables, switches = _causes(c, about, progress)
-    progress("what follows", 0.0)
+    with meanwhile("what follows", partial(_follows, c, observed)) as follows:
+        tables, switches = _causes(c, about, progress)
+        rest = follows(progress)
     matters, matters_note = outlook_records.claims_that_matter(c, observed)
     rows, note = evidence_records.readings(c)
     attempt = c.prior.course.attempt
@@ -135,9 +137,9 @@ def _said(
         "switches": switches,
         "readings": rows,
         "readings_note": note,
-        "consequences": outlook_records.consequences(c),
         "claims_that_matter": matters,
         "claims_note": matters_note,
+        **rest,
     }
     return {
         "version": _version(),
@@ -156,7 +158,6 @@ def _said(
         "facts": evidence_records.facts(c),
         "claims": evidence_records.claims(c),
         "conflicts": evidence_records.contradictions(c.compiled),
-        "questions": _answered(c, progress),
         "diagnostics": _diagnostics(c, diagnosis),
         "likeness": likeness(
             profile(c, diagnosis, digest), library, settings.known_by or settings.until, NEAREST
@@ -166,13 +167,14 @@ def _said(
         "sources": evidence_records.sources(c),
         "glossary": glossary(),
         **parts,
-        **_rests_on(c, observed),
     }
 
 
-def _rests_on(c: Conditioned, observed: str) -> dict:
-    """What the answers rest on: evidence by pairs of accounts and left out, priors, assumptions."""
+def _follows(c: Conditioned, observed: str, progress: Progress) -> dict:
+    """What needs none of the causes: what follows, what the case asks, and what the answers rest on."""
     return {
+        "consequences": outlook_records.consequences(c),
+        "questions": _answered(c, progress),
         "assumptions": evidence_records.assumptions(c, observed),
         "assumptions_note": noise.RULE,
         "pairs": weighing_records.pairs(c),

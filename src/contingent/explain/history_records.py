@@ -77,7 +77,8 @@ def _said(score: records.Score) -> list[str]:
     for size in score.sizes:
         said.append(
             f"{size.name.capitalize()}, fitted on {size.fitted}: score {size.ours:.3f} against {size.regression:.3f} "
-            f"for a lognormal regression (lower is better); 80 % ranges hold {100 * size.ours_covers:.0f} %."
+            f"for a lognormal regression and {size.no_codes:.3f} for one that knows no code (lower is better); "
+            f"80 % ranges hold {100 * size.ours_covers:.0f} %."
         )
     for update in score.updates:
         said.append(

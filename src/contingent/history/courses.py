@@ -69,7 +69,9 @@ class Played:
         return Played(*(np.concatenate([getattr(p, n) for p in parts]) for n in names))
 
 
-def play(moved: np.ndarray, constants: np.ndarray, seed: int) -> tuple[Played, Course, np.ndarray, np.ndarray]:
+def play(
+    moved: np.ndarray, constants: np.ndarray, seed: int
+) -> tuple[Played, Course, np.ndarray, np.ndarray]:
     """Play the archetype from these shifts ``[W, Q]`` and scores of the constants ``[W, C]``.
 
     Worlds without an attempt weigh nothing: only their build-up is played, and nothing that comes back is about

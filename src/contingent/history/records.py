@@ -117,6 +117,7 @@ class Sizes(Part):
     attempts: int
     ours: float
     regression: float
+    no_codes: float  # of the mean and the spread of the other countries' attempts
     less_regression: float
     interval: tuple[float, float]
     ours_covers: float

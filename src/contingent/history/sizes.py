@@ -43,7 +43,8 @@ def scored(
     known = np.concatenate([sized.test for _, sized in folds]) if folds else np.zeros(0, int)
     if len(known) < LEAST:
         return None
-    ours, theirs = np.zeros((len(y), DRAWS)), np.zeros((len(y), DRAWS))
+    ours, theirs, blind = (np.zeros((len(y), DRAWS)) for _ in range(3))
+    least, most = (-np.inf, _MOST) if duration else (0.0, np.inf)
     for whole, sized in folds:
         weights, _ = points.weights(whole.train, outcome_only)
         for k in sized.test:
@@ -53,10 +54,13 @@ def scored(
                 np.minimum(hours + fuzz, _MOST) if duration else np.maximum(dead + fuzz * (dead > 0), 0.0)
             )
         drawn = baselines.lognormal(x, y, sized.train, sized.test, DRAWS, seed=1)
-        theirs[sized.test] = np.minimum(drawn, _MOST) if duration else np.maximum(drawn, 0.0)
+        theirs[sized.test] = np.clip(drawn, least, most)
+        blind[sized.test] = np.clip(
+            baselines.no_codes(y, sized.train, sized.test, DRAWS, seed=1), least, most
+        )
     ours, theirs = ours[known], theirs[known]
-    pairs = zip(ours, theirs, y[known], strict=True)
-    each = np.array([(metrics.crps(a, v), metrics.crps(b, v)) for a, b, v in pairs])
+    draws = zip(ours, theirs, blind[known], y[known], strict=True)
+    each = np.array([[metrics.crps(d, v) for d in rivals] for *rivals, v in draws])
     less = each[:, 0] - each[:, 1]
     return records.Sizes(
         name=name,
@@ -64,6 +68,7 @@ def scored(
         attempts=len(known),
         ours=float(each[:, 0].mean()),
         regression=float(each[:, 1].mean()),
+        no_codes=float(each[:, 2].mean()),
         less_regression=float(less.mean()),
         interval=metrics.interval(less, table.country[known]),
         ours_covers=float(np.mean([metrics.covered(d, v) for d, v in zip(ours, y[known], strict=True)])),

@@ -80,9 +80,10 @@ def score(found: Score) -> str:
         _surrogate(found.surrogate_r2),
         "## Durations and deaths",
         table(
-            ("Size", "Fitted on", "Attempts", "Ours", "Regression", "Difference, 90 %", "80 % holds", "theirs"),
+            ("Size", "Fitted on", "Attempts", "Ours", "Regression", "No codes", "Ours less regression, 90 %",
+             "80 % holds", "theirs"),
             [
-                (s.name, s.fitted, str(s.attempts), f"{s.ours:.3f}", f"{s.regression:.3f}",
+                (s.name, s.fitted, str(s.attempts), f"{s.ours:.3f}", f"{s.regression:.3f}", f"{s.no_codes:.3f}",
                  f"{s.less_regression:+.3f} ({_ends(s.interval, '+')})",
                  f"{100 * s.ours_covers:.0f} %", f"{100 * s.regression_covers:.0f} %")
                 for s in found.sizes

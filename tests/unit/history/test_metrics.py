@@ -66,7 +66,7 @@ def _update(less: float) -> records.Update:
 def _size(less: float) -> records.Sizes:
     return records.Sizes(
         name="duration", fitted="all", attempts=60, ours=0.5, regression=0.5, less_regression=less,
-        interval=(-1, 1), ours_covers=0.8, regression_covers=0.8,
+        no_codes=0.5, interval=(-1, 1), ours_covers=0.8, regression_covers=0.8,
     )  # fmt: skip
 
 
