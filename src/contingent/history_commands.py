@@ -18,8 +18,8 @@ HISTORY = Path("runs/history")
 def calibrate(
     tables: Tables,
     out: Annotated[Path, typer.Option(help="Folder of the calibration.", file_okay=False)] = HISTORY,
-    courses: Annotated[int, typer.Option(help="Worlds to play for the emulator.", min=100_000)] = 4_000_000,
-    draws: Annotated[int, typer.Option(help="Draws in each of the two chains.", min=20)] = 400,
+    courses: Annotated[int, typer.Option(help="Worlds to play for the emulator.", min=100_000)] = 40_000_000,
+    draws: Annotated[int, typer.Option(help="Draws in each of the two chains.", min=20)] = 1000,
     seed: Seed = SEED,
     quiet: Quiet = False,
 ) -> None:

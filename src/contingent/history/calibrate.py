@@ -38,12 +38,12 @@ FOUNDING = "wagner-2023"
 class Plan:
     """How large a calibration is."""
 
-    courses: int = 4_000_000
+    courses: int = 40_000_000
     epochs: int = 10
-    fresh: int = 1_000_000
-    corrected_with: int = 500_000
+    fresh: int = 20_000_000
+    corrected_with: int = 10_000_000
     warmup: int = 150
-    draws: int = 400
+    draws: int = 1000
     chains: int = 2
     seed: int = 1
 
