@@ -50,9 +50,7 @@ def scored(
         for k in sized.test:
             hours, dead = predictive(ready, net, points, weights, k, seed=int(k))
             fuzz = np.random.default_rng(k).standard_normal(DRAWS) * noise[k]
-            ours[k] = (
-                np.minimum(hours + fuzz, _MOST) if duration else np.maximum(dead + fuzz * (dead > 0), 0.0)
-            )
+            ours[k] = np.clip(hours + fuzz if duration else dead + fuzz * (dead > 0), least, most)
         drawn = baselines.lognormal(x, y, sized.train, sized.test, DRAWS, seed=1)
         theirs[sized.test] = np.clip(drawn, least, most)
         blind[sized.test] = np.clip(

@@ -17,7 +17,9 @@ from contingent.present.summary import CauseRow, CauseTable, Estimate, Summary
 
 #: How many of each the page has room for.
 SENTENCES, CAUSES, FORECASTS, CLAIMS, WARNINGS = 5, 3, 3, 2, 3
-_BAR = 24
+_BAR = 18
+#: Width of a column of probabilities, or of points, with their errors: never cut, however narrow the terminal.
+_CHANCE = 14
 
 
 def page(summary: Summary) -> RenderableType:
@@ -27,7 +29,7 @@ def page(summary: Summary) -> RenderableType:
     parts += [plain(sentence.text) for sentence in summary.headline[:SENTENCES]]
     parts += [head("How it ends, given an attempt"), _outcomes(summary)]
     if summary.outside_view:
-        parts.append(plain(f"Outside view: {summary.outside_view}", "dim", 120))
+        parts.append(plain(f"Outside view: {summary.outside_view}", "dim"))
     if summary.causes:
         parts += [head("Why"), _causes(summary.causes)]
     parts += _readings(summary) + _consequences(summary) + _claims(summary)
@@ -58,14 +60,15 @@ def _warnings(summary: Summary) -> list[RenderableType]:
 
 
 def _grid(*widths: int | None) -> Table:
+    """Columns of these widths; those without one hold words, which wrap where the terminal is narrow."""
     grid = Table.grid(padding=(0, 2), expand=False)
     for width in widths:
-        grid.add_column(width=width, no_wrap=True, overflow="ellipsis")
+        grid.add_column(width=width, no_wrap=width is not None)
     return grid
 
 
 def _outcomes(summary: Summary) -> Table:
-    grid = _grid(13, _BAR, 14, 14, None)
+    grid = _grid(10, _BAR, _CHANCE, _CHANCE, None)
     grid.add_row("", "", Text("before", "dim"), Text("after", "dim"), "")
     for row in listed(summary):
         label, _, _ = summary.ending_label.partition(",")  # a line has room for no more
@@ -93,15 +96,11 @@ def _weight(row: CauseRow) -> float:
 
 
 def _causes(tables: list[CauseTable]) -> Table:
-    grid = _grid(40, 12, 13, 29)
+    grid = _grid(None, _CHANCE, _CHANCE)
     for table in tables:
-        total = f"with none {say.percent(table.v_none.value)}, with all {say.percent(table.v_all.value)}"
-        grid.add_row(
-            plain(table.question, "italic"),
-            Text("share", "dim"),
-            Text("necessity", "dim"),
-            Text(total, "dim"),
-        )
+        total = f" with none {say.percent(table.v_none.value)}, with all {say.percent(table.v_all.value)}"
+        question = plain(table.question, "italic").append(total, "not italic dim")
+        grid.add_row(question, Text("share", "dim"), Text("necessity", "dim"))
         rows = [row for row in table.rows if not row.by_construction]
         for row in sorted(rows, key=_weight, reverse=True)[:CAUSES]:
             grid.add_row(plain(f"  {row.fact}"), say.points(row.share), say.chance(row.necessity))
@@ -130,7 +129,7 @@ def _consequences(summary: Summary) -> list[RenderableType]:
     forecasts = summary.consequences.forecasts[:FORECASTS]
     if not forecasts:
         return []
-    grid = _grid(46, 14, 34)
+    grid = _grid(None, _CHANCE, None)
     for forecast in forecasts:
         outside = f"outside view: {forecast.outside_view}" if forecast.outside_view else ""
         grid.add_row(plain(forecast.statement), say.chance(forecast.probability), plain(outside, "dim"))
@@ -138,7 +137,7 @@ def _consequences(summary: Summary) -> list[RenderableType]:
 
 
 def _claims(summary: Summary) -> list[RenderableType]:
-    grid = _grid(46, 14, 36)
+    grid = _grid(None, None, None)
     for claim in summary.claims_that_matter[:CLAIMS]:
         move = f"if not {say.chance(claim.if_not)}; if so {say.chance(claim.if_so)}"
         grid.add_row(plain(claim.says), plain(claim.answer, "dim"), move)
