@@ -15,6 +15,7 @@ import numpy as np
 
 from contingent.case.load import load
 from contingent.compile.case import compile_case
+from contingent.errors import RunError
 from contingent.history import checks, courses, emulator, kept, lists, posterior, records
 from contingent.history.courses import FITTED
 from contingent.history.effects import SCALE_SD
@@ -155,7 +156,12 @@ def _summed(draws: np.ndarray, weights: np.ndarray, seed: int) -> tuple[np.ndarr
     centred = draws - mean
     covariance = (centred * weights[:, None]).T @ centred
     even = draws[np.random.default_rng(seed).choice(len(draws), len(draws), p=weights)]
-    return even, mean, np.linalg.cholesky(covariance)
+    try:
+        return even, mean, np.linalg.cholesky(covariance)
+    except np.linalg.LinAlgError:
+        raise RunError(
+            "too few different draws of the posterior to sum them up: ask for more draws"
+        ) from None
 
 
 def _constant(i: int, draws: np.ndarray) -> records.Constant:
