@@ -223,9 +223,7 @@ def _clock(question: Question, compiled: Compiled) -> tuple[np.ndarray, Callable
     """Hours of a switched curve, and when a course is counted: at its onset or at its end."""
     layout, case = compiled.model.layout, compiled.case
     if question.asks == "ending":
-        return np.arange(
-            0.0, layout.crisis_steps * layout.crisis_hours + 1e-9, HOURS_APART
-        ), lambda c: c.ended
+        return np.arange(0.0, layout.crisis_end + 1e-9, HOURS_APART), lambda c: c.ended
     first = crisis_hour(case.clocks.buildup.start, case)
     days = np.arange(layout.buildup_steps + 1) * layout.buildup_days
     return first + 24 * days, lambda c: first + 24 * np.where(c.attempt, c.onset, np.inf)

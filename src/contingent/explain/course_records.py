@@ -126,7 +126,7 @@ def march(conditioned: Conditioned) -> list[out.MarchBand]:
             continue
         kms = np.cumsum([0.0, *(leg.length.median for leg in route.legs)])
         names = [route.legs[0].start, *(leg.to for leg in route.legs)]
-        hours = np.arange(0.0, layout.crisis_steps * layout.crisis_hours + 1e-9, 1.0)
+        hours = np.arange(0.0, layout.crisis_end + 1e-9, 1.0)
         bands.append(
             out.MarchBand(
                 column=layout.actors[actor],

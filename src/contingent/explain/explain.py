@@ -230,7 +230,7 @@ def _case(compiled: Compiled, digest: str) -> out.CaseInfo:
         ongoing=case.ongoing,
         digest=digest,
         crisis_start=course_records.at_hour(case, 0.0),
-        crisis_hours=compiled.model.layout.crisis_steps * compiled.model.layout.crisis_hours,
+        crisis_hours=compiled.model.layout.crisis_end,
         unrelated=list(compiled.unrelated),
     )
 

@@ -24,7 +24,7 @@ def by_hour(live: Live, seed: int) -> Hours:
     layout, case = live.compiled.model.layout, live.compiled.case
     few = live.posterior.even(TRACED, seed)
     watched = trace(live.compiled.model, few.worlds)
-    hours = np.arange(0.0, layout.crisis_steps * layout.crisis_hours + 1e-9, 1.0)
+    hours = np.arange(0.0, layout.crisis_end + 1e-9, 1.0)
     # the state at hour 0 is that of the first step: nobody has had time to do anything before it
     steps = np.clip(np.round(hours / layout.crisis_hours).astype(int) - 1, 0, layout.crisis_steps - 1)
     seen = Trace(*(np.asarray(field)[steps] for field in watched))

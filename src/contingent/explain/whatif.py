@@ -88,7 +88,7 @@ def validate(live: Live, scenario: Scenario) -> None:
     names = [PLAIN, *case.readings]
     if scenario.weights and not any(scenario.weights.get(name, 1.0) > 0 for name in names):
         raise RunError("at least one account needs a prior weight above 0")
-    end = layout.crisis_steps * layout.crisis_hours
+    end = layout.crisis_end
     if scenario.until is not None and not 0 <= scenario.until <= end:
         raise RunError(f"the crisis clock runs from hour 0 to {end:g}")
 
@@ -218,7 +218,7 @@ def _error_of_change(
 def _by_hour(live: Live, was: Basis, now: Basis, course: Course) -> Switches:
     """Outcomes by the hour, as it was and as changed."""
     layout = live.compiled.model.layout
-    hours = np.arange(0.0, layout.crisis_steps * layout.crisis_hours + 1e-9, HOURS_APART)
+    hours = np.arange(0.0, layout.crisis_end + 1e-9, HOURS_APART)
     states = []
     errors = dict.fromkeys(words.OUTCOMES, 0.0)
     for mask, basis, found in ((1, was, was.population.course), (0, now, course)):

@@ -10,9 +10,11 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from scipy.special import ndtri
 
 from contingent.case.load import load
 from contingent.compile.case import compile_case
+from contingent.history import strata
 from contingent.history.codes import AT_ONSET, CODES
 from contingent.history.effects import EFFECTS, SHIFTS, SPREAD, UNITS
 from contingent.model.layout import Model, Worlds
@@ -50,9 +52,9 @@ def _is(code: str, level: str, value: np.ndarray) -> np.ndarray:
 
 
 def shifts(codes: np.ndarray, year: np.ndarray, seed: int) -> np.ndarray:
-    """Shifts of the quantities at scale 1, ``[..., N, Q]``: each effect drawn about its size."""
+    """Shifts of the quantities at scale 1, ``[J, N, Q]`` for codes ``[J, N, K]``: each effect drawn about its size."""
     held = features(codes, year)
-    draws = np.random.default_rng(seed).standard_normal(held.shape)
+    draws = ndtri(strata.uniforms(held.shape, np.random.default_rng(seed)))
     sizes = np.array([e.steps for e in EFFECTS])
     moved = held * sizes * (1 + SPREAD * draws)
     onto = np.array([[e.on == q for q in SHIFTS] for e in EFFECTS], float)

@@ -11,6 +11,7 @@ import numpy as np
 from contingent.history import archetypes, kept
 from contingent.model.behaviour import CONSTANTS
 from contingent.model.course import Course
+from contingent.model.priors import Z90
 from contingent.model.simulate import simulate
 from contingent.model.state import OUTCOMES
 
@@ -105,7 +106,7 @@ def play_in_shards(moved: np.ndarray, constants: np.ndarray, seed: int) -> tuple
 def _drawn(within90: tuple[float, float], count: int, seed: int) -> np.ndarray:
     """Lognormal draws ``[count]`` with this 90 % range."""
     low, high = np.log(within90)
-    middle, spread = (low + high) / 2, (high - low) / (2 * 1.645)
+    middle, spread = (low + high) / 2, (high - low) / (2 * Z90)
     return np.exp(middle + spread * np.random.default_rng(seed).standard_normal(count))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from contingent.history import strata
 from contingent.history.attempts import Attempts
 from contingent.history.codes import AT_ONSET, CODES
 from contingent.history.effects import UNITS
@@ -32,8 +33,7 @@ def imputed(table: Attempts, donors: Attempts, draws: int, seed: int) -> np.ndar
             filled[:, blank, k] = _typical(name)
             continue
         for i in np.flatnonzero(blank):
-            chances = weights[i, giving] / weights[i, giving].sum()
-            filled[:, i, k] = rng.choice(pool[giving, k], size=draws, p=chances)
+            filled[:, i, k] = strata.choices(pool[giving, k], weights[i, giving], draws, rng)
     return filled
 
 

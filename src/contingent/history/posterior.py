@@ -7,6 +7,7 @@ draws of what is not known, with errors of the lists and spreads of the recorded
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from jax import Array
 from scipy.optimize import minimize
 
 from contingent.errors import RunError
+from contingent.history import archetypes
 from contingent.history.attempts import Attempts
 from contingent.history.courses import CLASSES, FITTED
 from contingent.history.effects import SCALE_SD
@@ -27,7 +29,6 @@ from contingent.history.emulator import ENDED, LEAST_HOURS, Emulator, mixture_lo
 NAMES = (*FITTED, "scale of effects")
 #: Deaths that an attempt may cost without a fight: spread of log(1 + deaths) about none.
 INCIDENTAL = 0.7
-CRISIS_HOURS = 120.0
 
 
 class Data(NamedTuple):
@@ -53,11 +54,12 @@ def record(table: Attempts, moved: np.ndarray, errors: np.ndarray, sizes: bool =
     """
     hours = table.hours if sizes else np.full(len(table), np.nan)
     deaths = table.deaths if sizes else np.full(len(table), np.nan)
-    late = hours > CRISIS_HOURS  # NaN is not
+    clock = archetypes.archetype().layout.crisis_end
+    late = hours > clock  # NaN is not
     columns = (
         np.moveaxis(moved, 0, 1),
         _kinds(table, errors, late),
-        np.log(np.clip(hours, LEAST_HOURS, CRISIS_HOURS)),
+        np.log(np.clip(hours, LEAST_HOURS, clock)),
         late,
         table.hours_sd,
         np.where(late, np.nan, np.log1p(deaths)),
@@ -192,18 +194,21 @@ def _mode(log_posterior: Callable[[Array], Array]) -> tuple[Array, Array]:
 def _chains(
     log_posterior: Callable[[Array], Array], seed: int, warmup: int, draws: int, chains: int
 ) -> tuple[np.ndarray, int]:
-    found, divergent = [], 0
-    for key in jax.random.split(jax.random.key(seed), chains):
+    """Draws ``[chains, draws, C]`` and the number of divergences; each chain has a thread of its own."""
+
+    def chain(key: Array) -> tuple[np.ndarray, int]:
         start, tune, run = jax.random.split(key, 3)
         adapt = blackjax.window_adaptation(blackjax.nuts, log_posterior)
         (state, parameters), _ = adapt.run(tune, jax.random.normal(start, (len(NAMES),)), warmup)  # type: ignore[call-arg]
         kernel = blackjax.nuts(log_posterior, **parameters).step
 
-        def step(state: Any, key: Array, kernel: Any = kernel) -> tuple:
+        def step(state: Any, key: Array) -> tuple:
             state, about = kernel(key, state)
             return state, (state.position, about.is_divergent)
 
         _, (points, diverged) = jax.lax.scan(step, state, jax.random.split(run, draws))
-        found.append(np.asarray(points, float))
-        divergent += int(diverged.sum())
-    return np.stack(found), divergent
+        return np.asarray(points, float), int(diverged.sum())
+
+    with ThreadPoolExecutor(chains) as pool:
+        found, divergent = zip(*pool.map(chain, jax.random.split(jax.random.key(seed), chains)), strict=True)
+    return np.stack(found), sum(divergent)

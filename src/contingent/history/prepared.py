@@ -14,8 +14,9 @@ from contingent.history import archetypes, impute, posterior, table
 from contingent.history.attempts import Attempts
 from contingent.history.courses import hash_of
 
-#: Draws of what is not known of each attempt.
-DRAWS = 6
+#: Draws of what is not known of each attempt, stratified. Between points of the posterior their log likelihood is
+#: then off by some .2; from six draws without strata it was off by 1.6, and by 16 between far scales of effects.
+DRAWS = 32
 #: The founding case, on which nothing is fitted: its country, its day, and the days around that count as it.
 _COUNTRY, _DAY, _AROUND = "Russia", np.datetime64("2023-06-23"), 15
 

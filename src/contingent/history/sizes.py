@@ -7,20 +7,18 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from contingent.history import baselines, metrics, records
+from contingent.history import archetypes, baselines, metrics, records
 from contingent.history.courses import CLASSES
 from contingent.history.effects import SCALE_SD
 from contingent.history.emulator import ENDED, LEAST_HOURS, Emulator
 from contingent.history.folds import Points
-from contingent.history.posterior import CRISIS_HOURS, INCIDENTAL
+from contingent.history.posterior import INCIDENTAL
 from contingent.history.prepared import Prepared
 from contingent.history.schemes import Fold
 
 DRAWS = 1000
 #: Fewest attempts with a recorded size that are scored, and that a regression learns from.
 LEAST = 10
-#: Beyond the engine's clock an attempt is "still open": durations are scored up to it.
-_MOST = float(np.log(CRISIS_HOURS))
 
 
 def scored(
@@ -36,7 +34,7 @@ def scored(
     table = ready.table
     duration = name == "duration"
     with np.errstate(invalid="ignore"):
-        y = np.minimum(np.log(table.hours), _MOST) if duration else np.log1p(table.deaths)
+        y = np.minimum(np.log(table.hours), _most()) if duration else np.log1p(table.deaths)
     noise = table.hours_sd if duration else table.deaths_sd
     folds = [(fold, fold.among(np.isfinite(y))) for fold in parts]
     folds = [(whole, sized) for whole, sized in folds if len(sized.test) and len(sized.train) >= LEAST]
@@ -44,7 +42,7 @@ def scored(
     if len(known) < LEAST:
         return None
     ours, theirs, blind = (np.zeros((len(y), DRAWS)) for _ in range(3))
-    least, most = (-np.inf, _MOST) if duration else (0.0, np.inf)
+    least, most = (-np.inf, _most()) if duration else (0.0, np.inf)
     for whole, sized in folds:
         weights, _ = points.weights(whole.train, outcome_only)
         for k in sized.test:
@@ -76,6 +74,11 @@ def scored(
     )
 
 
+def _most() -> float:
+    """Logarithm of the engine's last hour: what goes on longer is open, and durations are scored up to it."""
+    return float(np.log(archetypes.archetype().layout.crisis_end))
+
+
 def predictive(
     ready: Prepared, net: Emulator, points: Points, weights: np.ndarray, attempt: int, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -86,7 +89,7 @@ def predictive(
     x = np.concatenate([np.exp(SCALE_SD * at[:, -1:]) * moved, at[:, :-1]], axis=1).astype(np.float32)
     kind, hours = _hours(net, x, rng)
     dead = _dead(net, x, np.minimum(kind, ENDED - 1), hours, rng)
-    return np.where(kind == CLASSES.index("open"), _MOST, hours), dead
+    return np.where(kind == CLASSES.index("open"), _most(), hours), dead
 
 
 @eqx.filter_jit

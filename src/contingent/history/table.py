@@ -21,6 +21,7 @@ from contingent.errors import CaseError, Problem
 from contingent.history import lists
 from contingent.history.attempts import DEATHS_SD, HOURS_SD, OUTCOMES, Attempts, one_name
 from contingent.history.codes import BLANK, CODES
+from contingent.model.priors import Z90
 
 #: Columns besides the codes -> what they hold.
 COLUMNS = {
@@ -190,5 +191,5 @@ class _Row:
         if low > high:
             self.complain(column + "_lo", f"{low:g}", f"at most {column}_hi, {high:g}")
             return value, sd
-        width = (scale(high) - scale(low)) / (2 * 1.645) if np.isfinite(low) and np.isfinite(high) else 0.0
+        width = (scale(high) - scale(low)) / (2 * Z90) if np.isfinite(low) and np.isfinite(high) else 0.0
         return value, float(np.hypot(width, sd))

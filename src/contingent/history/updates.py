@@ -1,11 +1,13 @@
 """Forecasts at an hour, from what had been seen by then, on the attempts still undecided.
 
 Courses of each attempt are played from the posterior and weighted by what they have in common with
-what was seen: who holds the broadcasting channel, and how many of the top commands have come out
-for the makers. What the engine has no counterpart of (the ruler seized) is not used.
+what was seen: whether the makers have the ruler, who holds the broadcasting channel, and how many
+of the top commands have come out for the makers.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -26,15 +28,15 @@ LEAST = 10
 MISCODED = 0.2
 #: Whose coming out the code of the top officers counts.
 _COMMANDS = ("chiefs", "garrison", "first-army", "second-army")
-#: Who stands at the broadcasting house.
-_HOLDER = "garrison"
+#: The broadcasting house, who stands there, and the place where the ruler is.
+_HOUSE, _HOLDER, _SEAT = "node", "garrison", "capital"
 HOURS = (12, 24)
 
 
 def scored(ready: Prepared, points: Points, parts: list[Fold], hour: int) -> records.Update | None:
     """Brier scores of the attempts that were undecided at ``hour`` and coded for it; None if there are few."""
     table = ready.table
-    known = [code for code in ("BC", "TJ") if CODES[code].hour <= hour]
+    known = [code for code in _HERE if CODES[code].hour <= hour]
     seen = np.stack([table.code(code) for code in known], axis=1)
     at_risk = (table.hours > hour) & np.isfinite(seen).all(axis=1) & np.isfinite(table.success)
     y, folds = table.success, [(fold, fold.among(at_risk)) for fold in parts]
@@ -46,9 +48,9 @@ def scored(ready: Prepared, points: Points, parts: list[Fold], hour: int) -> rec
     for whole, few in folds:
         weights, _ = points.weights(whole.train)
         for k in few.test:
-            ours[k], before[k] = _ours(ready, points, weights, k, seen[k], hour)
-        regression[few.test] = _regression(seen, y, few.train, few.test)
-        broadcast[few.test] = _holder(seen[:, 0], y, few.train, few.test)
+            ours[k], before[k] = _ours(ready, points, weights, k, known, seen[k], hour)
+        regression[few.test] = _regression(known, seen, y, few.train, few.test)
+        broadcast[few.test] = _holder(table.code("BC"), y, few.train, few.test)
     y, ours, before, regression, broadcast = (v[tested] for v in (y, ours, before, regression, broadcast))
     scores = {n: metrics.brier(p, y) for n, p in (("o", ours), ("r", regression), ("b", broadcast))}
     best = min(("r", "b"), key=lambda n: scores[n].mean())
@@ -66,7 +68,13 @@ def scored(ready: Prepared, points: Points, parts: list[Fold], hour: int) -> rec
 
 
 def _ours(
-    ready: Prepared, points: Points, weights: np.ndarray, attempt: int, seen: np.ndarray, hour: int
+    ready: Prepared,
+    points: Points,
+    weights: np.ndarray,
+    attempt: int,
+    known: list[str],
+    seen: np.ndarray,
+    hour: int,
 ) -> tuple[float, float]:
     """Probability of success given what was seen and that nothing is decided; and given neither."""
     rng = np.random.default_rng(courses.hash_of(int(attempt), hour))
@@ -76,16 +84,16 @@ def _ours(
     played, course, tempo, _ = courses.play(
         moved, at[:, :-1].astype(np.float32), courses.hash_of(int(attempt), hour, 1)
     )
-    likely = _likelihood(course, seen, hour / tempo) * (played.hours > hour)
+    likely = _likelihood(course, known, seen, hour / tempo) * (played.hours > hour)
     won = np.asarray(course.outcome) == OUTCOMES.index("success")
     return float((likely @ won + 1e-3) / (likely.sum() + 2e-3)), float(won.mean())
 
 
-def _likelihood(course: Course, seen: np.ndarray, hour: np.ndarray) -> np.ndarray:
+def _likelihood(course: Course, known: list[str], seen: np.ndarray, hour: np.ndarray) -> np.ndarray:
     """Probability of the codes as seen, given each course, at an hour of its own clock ``[W]``."""
     likely = np.ones(len(hour))
-    for code, here, as_seen in zip(("BC", "TJ"), (_channel, _commands), seen, strict=False):
-        agrees = np.where(here(course, hour) == as_seen, 1 - MISCODED, 0.0)
+    for code, as_seen in zip(known, seen, strict=True):
+        agrees = np.where(_HERE[code](course, hour) == as_seen, 1 - MISCODED, 0.0)
         likely = likely * (agrees + MISCODED / len(CODES[code].levels))
     return likely
 
@@ -101,11 +109,17 @@ def _sides_with(course: Course, actor: str, hour: np.ndarray) -> np.ndarray:
     return np.where(joined & (~defended | (joins > defends)), 1, np.where(defended, -1, 0))
 
 
+def _seized(course: Course, hour: np.ndarray) -> np.ndarray:
+    """Whether the makers have taken the place where the ruler is."""
+    return (_when(course, f"{_SEAT} taken") <= hour).astype(float)
+
+
 def _channel(course: Course, hour: np.ndarray) -> np.ndarray:
-    """Who holds the channel, as coded: the side with which the troops at the broadcasting house stand."""
-    levels = [float(CODES["BC"].levels.index(name)) for name in "ICX"]
-    side = _sides_with(course, _HOLDER, hour)
-    return np.select([side == -1, side == 1], levels[:2], levels[2])
+    """Who holds the channel: makers who took the house, else the side with which the troops there stand."""
+    levels = [float(CODES["BC"].levels.index(name)) for name in "CI"]
+    taken, side = _when(course, f"{_HOUSE} taken") <= hour, _sides_with(course, _HOLDER, hour)
+    neither = float(CODES["BC"].levels.index("X"))
+    return np.select([taken | (side == 1), side == -1], levels, neither)
 
 
 def _commands(course: Course, hour: np.ndarray) -> np.ndarray:
@@ -114,9 +128,21 @@ def _commands(course: Course, hour: np.ndarray) -> np.ndarray:
     return np.select([out == 0, out <= len(_COMMANDS) / 2], [0.0, 1.0], 2.0)
 
 
-def _regression(seen: np.ndarray, y: np.ndarray, train: np.ndarray, test: np.ndarray) -> np.ndarray:
-    x = np.stack([code == level for code in seen.T for level in (1, 2)], axis=1).astype(float)
-    return LogisticRegression(C=1.0).fit(x[train], y[train]).predict_proba(x[test])[:, 1]
+#: How each code reads in a course.
+_HERE: dict[str, Callable[[Course, np.ndarray], np.ndarray]] = {
+    "LS": _seized,
+    "BC": _channel,
+    "TJ": _commands,
+}
+
+
+def _regression(
+    known: list[str], seen: np.ndarray, y: np.ndarray, train: np.ndarray, test: np.ndarray
+) -> np.ndarray:
+    levels = zip(known, seen.T, strict=True)
+    x = [code == level for name, code in levels for level in range(1, len(CODES[name].levels))]
+    columns = np.stack(x, axis=1).astype(float)
+    return LogisticRegression(C=1.0).fit(columns[train], y[train]).predict_proba(columns[test])[:, 1]
 
 
 def _holder(channel: np.ndarray, y: np.ndarray, train: np.ndarray, test: np.ndarray) -> np.ndarray:

@@ -87,7 +87,7 @@ def witnesses_of(record: Record, testimony: Testimony, hours: np.ndarray) -> Wit
 
 def stages_of(record: Record, compiled: Compiled) -> list[tuple[float, str]]:
     """Hours at which the record is taken in, each with the answer settled there, if any."""
-    end = compiled.model.layout.crisis_steps * compiled.model.layout.crisis_hours
+    end = compiled.model.layout.crisis_end
     if not record.instruments:
         return []
     hours = {float(h): "" for h in np.arange(0.0, end, CURVE_STEP)}

@@ -17,6 +17,7 @@ from scipy.special import ndtr, ndtri
 from contingent.infer.select import kept
 from contingent.model.course import Course
 from contingent.model.layout import Layout
+from contingent.model.priors import Z90
 from contingent.model.state import OUTCOMES
 
 NEVER = np.inf
@@ -182,7 +183,7 @@ class TimeReport(Instrument):
 
     def within_window(self, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """Probability of an answer within the recorded 90 % window: the yes/no event for tests of evidence."""
-        half = 1.645 * self.sd
+        half = Z90 * self.sd
         low, high = max(self.start, self.at - half), min(self.stop, self.at + half)
         guess, miss, invent = self.errors.at(reliability)
         share = (high - low) / (self.stop - self.start)
@@ -309,7 +310,7 @@ class CountReport(FinalReport):
     def within_window(self, truth: np.ndarray, reliability: np.ndarray) -> np.ndarray:
         """Probability of a count within the recorded 90 % window."""
         guess, _, _ = self.errors.at(reliability)
-        low, high = max(0.0, self.center - 1.645 * self.sd), self.center + 1.645 * self.sd
+        low, high = max(0.0, self.center - Z90 * self.sd), self.center + Z90 * self.sd
         mass = ndtr((self.widest - truth) / self.sd) - ndtr(-truth / self.sd)
         near = (ndtr((high - truth) / self.sd) - ndtr((low - truth) / self.sd)) / np.maximum(mass, 1e-12)
         return guess * (high - low) / self.widest + (1 - guess) * near

@@ -157,6 +157,11 @@ class Layout:
         return self.buildup_steps + self.crisis_steps
 
     @property
+    def crisis_end(self) -> float:
+        """Hours after the first overt act at which the clock of the crisis stops."""
+        return self.crisis_steps * self.crisis_hours
+
+    @property
     def all_steps(self) -> int:
         """Steps of all three clocks: rows of ``seeds``."""
         return self.steps + self.aftermath_steps

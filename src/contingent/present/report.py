@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from contingent.present import figures, palette, say
 from contingent.present.anchors import Index, anchor
-from contingent.present.figures.outcomes import BOX, listed, shown
+from contingent.present.figures.outcomes import BOX, heading, listed, shown
 from contingent.present.figures.timeline import grouped
 from contingent.present.records.library import HINDSIGHT
 from contingent.present.summary import CauseTable, ReadingRow, Summary, Switches
@@ -40,6 +40,7 @@ def context(summary: Summary) -> dict[str, Any]:
         "figure": _figures(summary),
         "outcomes": shown(summary),
         "listed": listed(summary),
+        "outcomes_heading": heading(summary),
         "groups": grouped(summary.timeline),
         "telling": _telling(summary.readings),
         "switches": Markup(_json([_switch(summary, group) for group in summary.switches])),

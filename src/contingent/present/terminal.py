@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from contingent.present import say
-from contingent.present.figures.outcomes import listed
+from contingent.present.figures.outcomes import heading, listed
 from contingent.present.palette import colour
 from contingent.present.summary import CauseRow, CauseTable, Estimate, Summary
 
@@ -27,7 +27,7 @@ def page(summary: Summary) -> RenderableType:
     parts: list[RenderableType] = [Rule(plain(summary.case.title, "bold"), style="dim")]
     parts += _warnings(summary)
     parts += [plain(sentence.text) for sentence in summary.headline[:SENTENCES]]
-    parts += [head("How it ends, given an attempt"), _outcomes(summary)]
+    parts += [head(heading(summary)), _outcomes(summary)]
     if summary.outside_view:
         parts.append(plain(f"Outside view: {summary.outside_view}", "dim"))
     if summary.causes:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from contingent.history import archetypes, baselines, impute
+from contingent.history import archetypes, baselines, impute, strata
 from contingent.history.attempts import Attempts
 from contingent.history.codes import AT_ONSET, CODES
 from contingent.history.courses import FITTED
@@ -115,3 +115,13 @@ def test_baselines_read_the_same_codes_and_no_blank(some: Attempts) -> None:
     for forecast in baselines.BASELINES.values():
         p = forecast(x, y, train, test)
         assert ((p >= 0) & (p <= 1)).all()
+
+
+def test_draws_of_the_unknown_fall_one_in_each_stratum_and_value_by_value_as_their_chances_ask() -> None:
+    rng = np.random.default_rng(1)
+    drawn = strata.uniforms((32, 5, 3), rng)
+    np.testing.assert_array_equal(np.sort((drawn * 32).astype(int), axis=0)[:, 0, 0], np.arange(32))
+    assert len(np.unique(np.argsort(drawn, axis=0).reshape(32, -1).T, axis=0)) == 15  # no two in one order
+    values, chances = np.array([2.0, 0.0, 1.0, 0.0]), np.array([3.0, 1.0, 4.0, 2.0])
+    found = strata.choices(values, chances, 20, rng)
+    np.testing.assert_allclose([np.sum(found == v) for v in (0, 1, 2)], [6, 8, 6], atol=1)

@@ -52,7 +52,7 @@ def test_a_late_attempt_is_as_likely_as_all_that_lies_beyond_the_clock(some: Att
     late = int(np.flatnonzero((some.hours > 120) & (some.success == 0))[0])
     x = jnp.zeros(moved.shape[-1] + len(courses.FITTED))
     weights, means, spreads = net.hours(x)
-    grid = np.linspace(np.log(posterior.CRISIS_HOURS), 60, 200_001)
+    grid = np.linspace(np.log(archetypes.archetype().layout.crisis_end), 60, 200_001)
     sd = float(data.hours_sd[late])
     beyond = [
         np.trapezoid(np.exp(np.asarray(emulator.mixture_logpdf(grid[:, None], (w, m, s), sd))), grid)
@@ -63,15 +63,18 @@ def test_a_late_attempt_is_as_likely_as_all_that_lies_beyond_the_clock(some: Att
     assert np.exp(posterior.log_likelihood(net, point, data)[late]) == pytest.approx(want, rel=1e-3)
 
 
-def test_the_channel_is_held_by_whom_the_troops_there_stand_with() -> None:
+def test_the_channel_is_held_by_whom_the_troops_there_stand_with_or_by_makers_who_took_the_house() -> None:
     layout = archetypes.archetype().layout
-    times = np.full((len(layout.happenings), 4), np.inf)
-    joins, defends = (layout.happenings.index(f"garrison {what}") for what in ("joins", "defends"))
+    times = np.full((len(layout.happenings), 5), np.inf)
+    taken, joins, defends = (
+        layout.happenings.index(f"{what}") for what in ("node taken", "garrison joins", "garrison defends")
+    )
     times[joins, 1], times[defends, 2] = 3.0, 3.0
     times[joins, 3], times[defends, 3] = 3.0, 8.0
+    times[defends, 4], times[taken, 4] = 3.0, 6.0
 
     course = SimpleNamespace(times=times)
-    levels = [updates.CODES["BC"].levels[int(k)] for k in updates._channel(course, np.full(4, 12.0))]
-    assert levels == ["X", "C", "I", "I"]
-    early = updates._channel(course, np.array([12.0, 2.0, 12.0, 5.0]))
-    assert [updates.CODES["BC"].levels[int(k)] for k in early] == ["X", "X", "I", "C"]
+    levels = [updates.CODES["BC"].levels[int(k)] for k in updates._channel(course, np.full(5, 12.0))]
+    assert levels == ["X", "C", "I", "I", "C"]
+    early = updates._channel(course, np.array([12.0, 2.0, 12.0, 5.0, 5.0]))
+    assert [updates.CODES["BC"].levels[int(k)] for k in early] == ["X", "X", "I", "C", "I"]

@@ -224,5 +224,5 @@ def crisis(points: Points, seeds: Array, before: Before, until: Array) -> Crisis
     state = state.set(public_mean=first)  # all begin from the contest as it first stands
     last = jnp.clip(until - layout.buildup_steps, 0, layout.crisis_steps)
     state = jax.lax.fori_loop(0, last, step, state)
-    at_the_end = jnp.full_like(state.ended, layout.crisis_steps * layout.crisis_hours)
+    at_the_end = jnp.full_like(state.ended, layout.crisis_end)
     return state.end("war", at_the_end, state.undecided & (last == layout.crisis_steps))

@@ -27,9 +27,14 @@ def shown(summary: Summary) -> list[str]:
 
 
 def listed(summary: Summary) -> list[OutcomeRow]:
-    """The rows of the outcome table; "no attempt" is left out where an attempt is taken as given."""
-    rows = summary.outcomes
-    return [r for r in rows if r.outcome != "no-attempt" or max(r.prior.value, r.posterior.value) >= 0.005]
+    """The rows of the outcome table, with "no attempt" where the record leaves that open."""
+    return [r for r in summary.outcomes if r.outcome != "no-attempt" or r.posterior.value >= 0.005]
+
+
+def heading(summary: Summary) -> str:
+    """What the outcome table tells: shares before the record are of worlds with an attempt, after it of all."""
+    open_ = any(row.outcome == "no-attempt" for row in listed(summary))
+    return "How it ends, given an attempt" if not open_ else "How it ends (before the record: given an attempt)"
 
 
 def _levels(top: float, bottom: float, left: float, right: float, label: bool = True) -> Markup:
