@@ -200,7 +200,7 @@ def _chains(
         start, tune, run = jax.random.split(key, 3)
         adapt = blackjax.window_adaptation(blackjax.nuts, log_posterior)
         (state, parameters), _ = adapt.run(tune, jax.random.normal(start, (len(NAMES),)), warmup)  # type: ignore[call-arg]
-        kernel = blackjax.nuts(log_posterior, **parameters).step
+        kernel: Any = blackjax.nuts(log_posterior, **parameters).step
 
         def step(state: Any, key: Array) -> tuple:
             state, about = kernel(key, state)

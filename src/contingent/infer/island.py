@@ -168,7 +168,7 @@ class Island:
             z[let] = now.values
             redrawn = self.mover.redraw(z, let, self.mover.early)
             z[let] = redrawn.fresh
-            then = self._weigh(target, now, let, z, play=light)
+            then = self._weigh(target, now, let, z, let, play=light)
             lucky = self.mover.lucky(then.early - now.early, "early")
             tried.append((redrawn, lucky))
             now = now.where(lucky, then)
@@ -192,7 +192,7 @@ class Island:
         some = self._some("steer", rows)
         now, z = self._as_it_is(target, some), self.z.copy()
         z[some], correction = self.mover.steer(z, some, drift)
-        then = self._weigh(target, now, some, z, play=False)
+        then = self._weigh(target, now, some, z, some, play=False)
         now = now.where(self.mover.lucky(then.early - now.early + correction, "early"), then)
         z[some] = now.values
         self._settle("steer", target, some, now, z, until, label)
@@ -206,7 +206,7 @@ class Island:
             self.mover.sweep += 1
             some = self._some("steer early", rows)
             z[some], correction = self.mover.steer(z, some, drift)
-            then = self._weigh(target, now, rows, z, play=True)
+            then = self._weigh(target, now, rows, z, some, play=True)
             lucky = self.mover.lucky(then.early - now.early + correction, "early")
             now = now.where(lucky, then)
             z[rows] = now.values
@@ -254,9 +254,14 @@ class Island:
         """The island before any of these scores is moved."""
         return Tried(self.z[rows], self.told, self._soon(target, self.course, self.z), self.course)
 
-    def _weigh(self, target: Target, now: Tried, rows: np.ndarray, z: np.ndarray, *, play: bool) -> Tried:
-        """What ``z``, which differs from ``now`` in these rows, weighs by testimony and, if played, early answers."""
-        found = now._replace(values=z[rows], told=target.of_scores(z))
+    def _weigh(
+        self, target: Target, now: Tried, rows: np.ndarray, z: np.ndarray, moved: np.ndarray, *, play: bool
+    ) -> Tried:
+        """What ``z``, of whose ``rows`` those ``moved`` differ from ``now``, weighs by testimony and, if played,
+        early answers.
+        """
+        silent = self.problem.witnesses is not None and self.problem.witnesses.told.isdisjoint(moved)
+        found = now._replace(values=z[rows], told=now.told if silent else target.of_scores(z))
         if not play:
             return found
         course = self._play(z, self.seeds, self.problem.early_steps, "early steps alone")

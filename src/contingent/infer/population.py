@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+from numpy.random.bit_generator import ISeedSequence
 
 from contingent.model.course import Course
 from contingent.model.layout import Layout, Worlds
@@ -26,10 +27,21 @@ class Estimate(NamedTuple):
     without: tuple[float, ...] = ()
 
 
+class Keyed(ISeedSequence):
+    """A seed that is a key and nothing else: NumPy's own would ask the system for randomness it then ignores."""
+
+    def __init__(self, key: bytes) -> None:
+        self.key = np.frombuffer(key, np.uint64)
+
+    def generate_state(self, n_words: int, dtype: type = np.uint32) -> np.ndarray:
+        """The key, which has as many words as Philox asks for."""
+        return self.key
+
+
 def generator(*key: object) -> np.random.Generator:
     """A generator keyed by names, the same in every process: (seed, island, sweep, purpose, ...)."""
     digest = hashlib.blake2b("/".join(map(str, key)).encode(), digest_size=16).digest()
-    return np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "little")))
+    return np.random.Generator(np.random.Philox(Keyed(digest)))  # type: ignore[arg-type]
 
 
 def draw_prior(
