@@ -12,7 +12,7 @@ from contingent.shipped import shipped
 from contingent.store import read_summary, write_whole
 
 #: Worlds an island: a profile needs outcome shares and hours, no causes.
-WORLDS = 256
+WORLDS = 1024
 
 
 def fit(progress: Progress = silent, *, worlds: int = WORLDS, seed: int = SEED) -> Library:

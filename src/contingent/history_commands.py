@@ -19,7 +19,7 @@ def calibrate(
     tables: Tables,
     out: Annotated[Path, typer.Option(help="Folder of the calibration.", file_okay=False)] = HISTORY,
     courses: Annotated[int, typer.Option(help="Worlds to play for the emulator.", min=100_000)] = 40_000_000,
-    draws: Annotated[int, typer.Option(help="Draws in each of the two chains.", min=20)] = 1000,
+    draws: Annotated[int, typer.Option(help="Draws in each of the two chains.", min=20)] = 500,
     seed: Seed = SEED,
     quiet: Quiet = False,
 ) -> None:

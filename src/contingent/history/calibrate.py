@@ -44,7 +44,7 @@ class Plan:
     fresh: int = 20_000_000
     corrected_with: int = 10_000_000
     warmup: int = 150
-    draws: int = 1000
+    draws: int = 500
     chains: int = 2
     seed: int = 1
 
@@ -67,8 +67,9 @@ def calibrate(
     fresh = folder / f"fresh-{plan.fresh}-{plan.seed}.npz"
     bias = checks.bias(net, ready, plan.fresh, plan.seed, fresh)
     watch("posterior", 0.0)
+    likelihood = Path(posterior.__file__).read_bytes()
     record = kept.name_of(
-        size, plan.draws, plan.warmup, plan.chains, *(np.asarray(x).tobytes() for x in data)
+        size, plan.draws, plan.warmup, plan.chains, likelihood, *(np.asarray(x).tobytes() for x in data)
     )
     fitted = posterior.Posterior.of(
         kept.arrays(

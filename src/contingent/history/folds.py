@@ -17,13 +17,11 @@ from scipy.stats import multivariate_normal, multivariate_t
 
 from contingent.history.effects import SCALE_SD
 from contingent.history.emulator import Emulator
-from contingent.history.posterior import NAMES, Data, log_likelihood
+from contingent.history.posterior import NAMES, Data, Normal, log_likelihood
 from contingent.infer.weights import psis
 
-#: Parts of the points: (share, factor on the posterior's covariance, least variance); the rest comes from the
-#: prior. Early folds know little of what all attempts together pin down: wide in that alone, few points are lost.
-_PARTS = ((0.4, 1.5, 0.0), (0.4, 2.5, 0.1))
-_FREEDOM = 5
+#: Share of the points that comes from the prior; the rest is drawn about the fits, wider than they are.
+_FROM_PRIOR, _WIDER, _FREEDOM = 0.2, 1.5, 5
 
 
 @dataclass(frozen=True)
@@ -43,22 +41,18 @@ class Points:
         return psis(log_weights)
 
 
-def points(
-    net: Emulator, mean: np.ndarray, covariance: np.ndarray, data: Data, outcome: Data, count: int, seed: int
-) -> Points:
-    """Draw ``count`` points about a posterior and let each speak of all attempts."""
+def points(net: Emulator, fits: list[Normal], data: Data, outcome: Data, count: int, seed: int) -> Points:
+    """Draw some ``count`` points about several fits and let each speak of all attempts.
+
+    A fold whose own fit lies far from all of these has few points: its Pareto k tells.
+    """
     rng = np.random.default_rng(seed)
-    drawn, laws = [], []
-    for share, factor, least in _PARTS:
-        spread = factor * covariance + least * np.eye(len(mean))
-        law = multivariate_t(mean, spread, df=_FREEDOM, seed=rng)  # type: ignore[arg-type]
-        drawn.append(law.rvs(round(share * count)))
-        laws.append((share, law))
-    prior = multivariate_normal(np.zeros(len(mean)), seed=rng)
-    rest = 1 - sum(share for share, *_ in _PARTS)
-    drawn.append(prior.rvs(count - sum(map(len, drawn))))
-    at = np.concatenate(drawn)
-    mixture = logsumexp([np.log(s) + law.logpdf(at) for s, law in [*laws, (rest, prior)]], axis=0)
+    prior = multivariate_normal(np.zeros(len(NAMES)), seed=rng)
+    laws = [multivariate_t(f.mean, _WIDER * f.covariance, df=_FREEDOM, seed=rng) for f in fits]  # type: ignore[arg-type]
+    shares = [_FROM_PRIOR, *[(1 - _FROM_PRIOR) / len(laws)] * len(laws)]
+    parts = list(zip(shares, [prior, *laws], strict=True))
+    at = np.concatenate([law.rvs(round(share * count)) for share, law in parts])
+    mixture = logsumexp([np.log(share) + law.logpdf(at) for share, law in parts], axis=0)
     return Points(at, prior.logpdf(at) - mixture, *speak(net, at, data, outcome))
 
 

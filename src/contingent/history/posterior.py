@@ -29,6 +29,9 @@ from contingent.history.emulator import ENDED, LEAST_HOURS, Emulator, mixture_lo
 NAMES = (*FITTED, "scale of effects")
 #: Deaths that an attempt may cost without a fight: spread of log(1 + deaths) about none.
 INCIDENTAL = 0.7
+#: Share of the recorded numbers of dead that count something else (the purge after, a war about), and the largest
+#: log(1 + dead) that they may be: all are then as likely. Judgement; without it a few of thousands carry the fit.
+STRAY, MOST_DEAD = 0.05, float(np.log1p(1e5))
 
 
 class Data(NamedTuple):
@@ -128,10 +131,9 @@ def _one(
     def deaths(kind: Array) -> Array:
         none, some = net.dead(x, kind, jnp.where(timed, hours, typical[kind]))
         incidental = np.log(2.0) + jax.scipy.stats.norm.logpdf(dead, 0.0, INCIDENTAL)
-        return jnp.logaddexp(
-            jax.nn.log_sigmoid(none) + incidental,
-            jax.nn.log_sigmoid(-none) + mixture_logpdf(dead, some, dead_sd),
-        )
+        fought = jax.nn.log_sigmoid(-none) + mixture_logpdf(dead, some, dead_sd)
+        meant = jnp.logaddexp(jax.nn.log_sigmoid(none) + incidental, fought)
+        return jnp.logaddexp(np.log(1 - STRAY) + meant, np.log(STRAY / MOST_DEAD))
 
     counted_by = jax.vmap(deaths)(jnp.arange(ENDED))
     size = jnp.where(timed, sized, 0.0) + jnp.where(counted, counted_by, 0.0)
@@ -161,11 +163,7 @@ def sample(
     net: Emulator, data: Data, seed: int, warmup: int = 100, draws: int = 250, chains: int = 2
 ) -> Posterior:
     """The posterior by NUTS, in coordinates that are standard normal about its mode to second order."""
-
-    @jax.jit
-    def log_posterior(point: Array) -> Array:
-        return jnp.sum(log_likelihood(net, point, data)) - 0.5 * jnp.sum(point**2)
-
+    log_posterior = _log_posterior(net, data)
     mode, spread = _mode(log_posterior)
     found, divergent = _chains(lambda u: log_posterior(mode + spread @ u), seed, warmup, draws, chains)
     if np.ptp(found, axis=1).min() == 0:
@@ -173,6 +171,23 @@ def sample(
     points = np.asarray(mode) + found @ np.asarray(spread).T
     rhat = float(np.max(array_stats.rhat(points, chain_axis=0, draw_axis=1, method="split")))
     return Posterior(points.reshape(-1, len(NAMES)), rhat, divergent)
+
+
+class Normal(NamedTuple):
+    """A normal law of the scores."""
+
+    mean: np.ndarray  # [C + 1]
+    covariance: np.ndarray  # [C + 1, C + 1]
+
+
+def laplace(net: Emulator, data: Data) -> Normal:
+    """The normal law that a posterior is about its mode."""
+    mode, spread = map(np.asarray, _mode(_log_posterior(net, data)))
+    return Normal(mode, spread @ spread.T)
+
+
+def _log_posterior(net: Emulator, data: Data) -> Callable[[Array], Array]:
+    return jax.jit(lambda point: jnp.sum(log_likelihood(net, point, data)) - 0.5 * jnp.sum(point**2))
 
 
 def _mode(log_posterior: Callable[[Array], Array]) -> tuple[Array, Array]:

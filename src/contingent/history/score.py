@@ -24,12 +24,12 @@ from contingent.history import (
 from contingent.history.emulator import Emulator
 from contingent.history.folds import Points
 from contingent.history.lists import LISTS
-from contingent.history.posterior import NAMES, list_errors, record
+from contingent.history.posterior import NAMES, Normal, laplace, list_errors, record
 from contingent.history.prepared import Prepared, prepared
 from contingent.history.schemes import Fold, by_country, held_back, rolling
 
 Watch = Callable[[str, float], None]
-POINTS = 2000
+POINTS = 3000
 #: Fewest attempts that a fold learns from, and that a scheme is scored on.
 LEAST = 20
 OURS = "contingent"
@@ -51,10 +51,11 @@ def score(
     known = np.isfinite(ready.table.success)
     if not known.any():
         raise RunError("no attempt of these tables has an outcome to score")
-    covariance = np.array(calibration.cholesky) @ np.array(calibration.cholesky).T
-    data, outcome = ready.data(), ready.data(sizes=False)
+    factor, data, outcome = np.array(calibration.cholesky), ready.data(), ready.data(sizes=False)
     watch("what the constants say of every attempt", 0.1)
-    points = folds.points(net, np.array(calibration.mean), covariance, data, outcome, POINTS, seed=1)
+    fits = [Normal(np.array(calibration.mean), factor @ factor.T), laplace(net, outcome)]
+    fits += [laplace(net, data.take(fold.train)) for fold in list(rolling(ready.table))[:1]]
+    points = folds.points(net, fits, data, outcome, POINTS, seed=1)
     x = baselines.covariates(ready.codes, ready.table.year)
     countries = list(by_country(ready.table))
     schemes = {"rolling origin": list(rolling(ready.table)), "leave one country out": countries}

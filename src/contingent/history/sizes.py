@@ -12,7 +12,7 @@ from contingent.history.courses import CLASSES
 from contingent.history.effects import SCALE_SD
 from contingent.history.emulator import ENDED, LEAST_HOURS, Emulator
 from contingent.history.folds import Points
-from contingent.history.posterior import INCIDENTAL
+from contingent.history.posterior import INCIDENTAL, MOST_DEAD, STRAY
 from contingent.history.prepared import Prepared
 from contingent.history.schemes import Fold
 
@@ -47,8 +47,7 @@ def scored(
         weights, _ = points.weights(whole.train, outcome_only)
         for k in sized.test:
             hours, dead = predictive(ready, net, points, weights, k, seed=int(k))
-            fuzz = np.random.default_rng(k).standard_normal(DRAWS) * noise[k]
-            ours[k] = np.clip(hours + fuzz if duration else dead + fuzz * (dead > 0), least, most)
+            ours[k] = np.clip(_recorded(hours if duration else dead, noise[k], int(k), duration), least, most)
         drawn = baselines.lognormal(x, y, sized.train, sized.test, DRAWS, seed=1)
         theirs[sized.test] = np.clip(drawn, least, most)
         blind[sized.test] = np.clip(
@@ -72,6 +71,16 @@ def scored(
             np.mean([metrics.covered(d, v) for d, v in zip(theirs, y[known], strict=True)])
         ),
     )
+
+
+def _recorded(truth: np.ndarray, noise: float, seed: int, duration: bool) -> np.ndarray:
+    """What a table holds of drawn sizes: blurred, and of numbers of dead some that are of something else."""
+    rng = np.random.default_rng(seed)
+    fuzz = rng.standard_normal(DRAWS) * noise
+    if duration:
+        return truth + fuzz
+    stray, other = rng.random((2, DRAWS))
+    return np.where(stray < STRAY, MOST_DEAD * other, truth + fuzz * (truth > 0))
 
 
 def _most() -> float:

@@ -115,11 +115,13 @@ def _seized(course: Course, hour: np.ndarray) -> np.ndarray:
 
 
 def _channel(course: Course, hour: np.ndarray) -> np.ndarray:
-    """Who holds the channel: makers who took the house, else the side with which the troops there stand."""
+    """Who holds the channel: whoever came last of makers who took the house and troops there who took a side."""
+    happened = [_when(course, what) for what in (f"{_HOUSE} taken", f"{_HOLDER} joins", f"{_HOLDER} defends")]
+    taken, joins, defends = (np.where(when <= hour, when, -np.inf) for when in happened)
+    for_makers = np.maximum(taken, joins)
     levels = [float(CODES["BC"].levels.index(name)) for name in "CI"]
-    taken, side = _when(course, f"{_HOUSE} taken") <= hour, _sides_with(course, _HOLDER, hour)
     neither = float(CODES["BC"].levels.index("X"))
-    return np.select([taken | (side == 1), side == -1], levels, neither)
+    return np.select([for_makers > defends, defends > for_makers], levels, neither)
 
 
 def _commands(course: Course, hour: np.ndarray) -> np.ndarray:

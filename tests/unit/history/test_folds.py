@@ -8,8 +8,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from contingent.history import archetypes, courses, emulator, posterior, schemes, updates
+from contingent.history import archetypes, courses, emulator, folds, posterior, schemes, updates
 from contingent.history.attempts import Attempts
+from contingent.history.courses import FITTED
+from contingent.history.effects import SHIFTS
 from contingent.history.table import joined, read
 
 
@@ -63,18 +65,40 @@ def test_a_late_attempt_is_as_likely_as_all_that_lies_beyond_the_clock(some: Att
     assert np.exp(posterior.log_likelihood(net, point, data)[late]) == pytest.approx(want, rel=1e-3)
 
 
-def test_the_channel_is_held_by_whom_the_troops_there_stand_with_or_by_makers_who_took_the_house() -> None:
+def test_the_channel_is_held_by_whoever_came_last_of_makers_who_took_the_house_and_the_troops_there() -> None:
     layout = archetypes.archetype().layout
-    times = np.full((len(layout.happenings), 5), np.inf)
+    times = np.full((len(layout.happenings), 6), np.inf)
     taken, joins, defends = (
-        layout.happenings.index(f"{what}") for what in ("node taken", "garrison joins", "garrison defends")
+        layout.happenings.index(what) for what in ("node taken", "garrison joins", "garrison defends")
     )
     times[joins, 1], times[defends, 2] = 3.0, 3.0
     times[joins, 3], times[defends, 3] = 3.0, 8.0
     times[defends, 4], times[taken, 4] = 3.0, 6.0
+    times[taken, 5], times[defends, 5] = 3.0, 6.0
 
     course = SimpleNamespace(times=times)
-    levels = [updates.CODES["BC"].levels[int(k)] for k in updates._channel(course, np.full(5, 12.0))]
-    assert levels == ["X", "C", "I", "I", "C"]
-    early = updates._channel(course, np.array([12.0, 2.0, 12.0, 5.0, 5.0]))
-    assert [updates.CODES["BC"].levels[int(k)] for k in early] == ["X", "X", "I", "C", "I"]
+    levels = [updates.CODES["BC"].levels[int(k)] for k in updates._channel(course, np.full(6, 12.0))]
+    assert levels == ["X", "C", "I", "I", "C", "I"]
+    early = updates._channel(course, np.array([12.0, 2.0, 12.0, 5.0, 5.0, 4.0]))
+    assert [updates.CODES["BC"].levels[int(k)] for k in early] == ["X", "X", "I", "C", "I", "C"]
+
+
+def test_points_about_several_fits_weigh_each_of_them_right() -> None:
+    """The mean of a normal fit far from the prior comes back from points about it, and not only the prior's."""
+    net = emulator.Emulator(len(SHIFTS) + len(FITTED), jax.random.key(0))
+    nothing = posterior.Data(
+        *(jnp.full((1, *shape), jnp.nan) for shape in ((1, len(SHIFTS)), (4,), (), (), (), (), ()))
+    )
+    nothing = nothing._replace(
+        moved=jnp.zeros((1, 1, len(SHIFTS))), kinds=jnp.zeros((1, 4)), late=jnp.zeros(1)
+    )
+    count = len(posterior.NAMES)
+    fits = [
+        posterior.Normal(np.full(count, 1.0), 0.2 * np.eye(count)),
+        posterior.Normal(np.full(count, -1.0), np.eye(count)),
+    ]
+    points = folds.points(net, fits, nothing, nothing, 5000, seed=1)
+    weights, k = points.weights(np.zeros(0, int))
+    assert k < 0.7
+    np.testing.assert_allclose(weights @ points.at, 0.0, atol=0.1)  # nothing fitted on: the prior; five errors
+    np.testing.assert_allclose(weights @ points.at**2, 1.0, atol=0.2)
