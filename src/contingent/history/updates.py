@@ -36,7 +36,7 @@ HOURS = (12, 24)
 def scored(ready: Prepared, points: Points, parts: list[Fold], hour: int) -> records.Update | None:
     """Brier scores of the attempts that were undecided at ``hour`` and coded for it; None if there are few."""
     table = ready.table
-    known = [code for code in _HERE if CODES[code].hour <= hour]
+    known = [code for code in _AS_PLAYED if CODES[code].hour <= hour]
     seen = np.stack([table.code(code) for code in known], axis=1)
     at_risk = (table.hours > hour) & np.isfinite(seen).all(axis=1) & np.isfinite(table.success)
     y, folds = table.success, [(fold, fold.among(at_risk)) for fold in parts]
@@ -93,7 +93,7 @@ def _likelihood(course: Course, known: list[str], seen: np.ndarray, hour: np.nda
     """Probability of the codes as seen, given each course, at an hour of its own clock ``[W]``."""
     likely = np.ones(len(hour))
     for code, as_seen in zip(known, seen, strict=True):
-        agrees = np.where(_HERE[code](course, hour) == as_seen, 1 - MISCODED, 0.0)
+        agrees = np.where(_AS_PLAYED[code](course, hour) == as_seen, 1 - MISCODED, 0.0)
         likely = likely * (agrees + MISCODED / len(CODES[code].levels))
     return likely
 
@@ -130,8 +130,8 @@ def _commands(course: Course, hour: np.ndarray) -> np.ndarray:
     return np.select([out == 0, out <= len(_COMMANDS) / 2], [0.0, 1.0], 2.0)
 
 
-#: How each code reads in a course.
-_HERE: dict[str, Callable[[Course, np.ndarray], np.ndarray]] = {
+#: How each code reads in a course, those of the earliest hour first.
+_AS_PLAYED: dict[str, Callable[[Course, np.ndarray], np.ndarray]] = {
     "LS": _seized,
     "BC": _channel,
     "TJ": _commands,
