@@ -13,6 +13,7 @@ from scipy.stats import chisquare
 
 from contingent.infer.observe import CountReport, EndingReport, Errors, NeverReport, TimeReport
 from contingent.infer.population import generator
+from contingent.model.priors import Z90
 from contingent.model.state import OUTCOMES
 
 DRAWS, ALARM = 200_000, 0.001
@@ -133,7 +134,7 @@ def test_the_recorded_answer_is_weighed_by_that_density(truth: float, at: float)
 @pytest.mark.parametrize("at", [0.4, 12.0, 23.5])
 def test_the_window_holds_what_the_density_puts_there(truth: float, at: float) -> None:
     report = times(POOR, at=at)
-    low, high = max(0.0, at - 1.645 * report.sd), min(24.0, at + 1.645 * report.sd)
+    low, high = max(0.0, at - Z90 * report.sd), min(24.0, at + Z90 * report.sd)
     inside = report.within_window(one(truth), one(0.3))[0]
     assert inside == pytest.approx(mass(report, truth, 0.3, low, high), abs=1e-6)
 
@@ -141,7 +142,7 @@ def test_the_window_holds_what_the_density_puts_there(truth: float, at: float) -
 @pytest.mark.parametrize("dead", [0, 20, 400])
 def test_the_window_of_a_number_holds_what_the_density_puts_there(dead: int) -> None:
     report, truth = count(POOR), float(np.log1p(dead))
-    low, high = 3.0 - 1.645 * 0.6, 3.0 + 1.645 * 0.6
+    low, high = 3.0 - Z90 * 0.6, 3.0 + Z90 * 0.6
     inside = report.within_window(one(truth), one(0.3))[0]
     assert inside == pytest.approx(mass(report, truth, 0.3, low, high), abs=1e-6)
 
