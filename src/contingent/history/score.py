@@ -51,17 +51,18 @@ def score(
     known = np.isfinite(ready.table.success)
     if not known.any():
         raise RunError("no attempt of these tables has an outcome to score")
-    factor, data, outcome = np.array(calibration.cholesky), ready.data(), ready.data(sizes=False)
-    watch("what the constants say of every attempt", 0.1)
-    fits = [Normal(np.array(calibration.mean), factor @ factor.T), laplace(net, outcome)]
-    fits += [laplace(net, data.take(fold.train)) for fold in list(rolling(ready.table))[:1]]
-    points = folds.points(net, fits, data, outcome, POINTS, seed=1)
     x = baselines.covariates(ready.codes, ready.table.year)
     countries = list(by_country(ready.table))
     schemes = {"rolling origin": list(rolling(ready.table)), "leave one country out": countries}
     if train:
         countries = list(held_back(ready.table, {name for path in paths for name in table.read(path).ids}))
         schemes = {"held back": countries}
+    watch("what the constants say of every attempt", 0.1)
+    factor, data, outcome = np.array(calibration.cholesky), ready.data(), ready.data(sizes=False)
+    farthest = next(iter(schemes.values()))[0].train  # of the folds: the earliest, or the only one
+    fits = [Normal(np.array(calibration.mean), factor @ factor.T), laplace(net, outcome)]
+    fits.append(laplace(net, data.take(farthest)))
+    points = folds.points(net, fits, data, outcome, POINTS, seed=1)
     found = []
     mixed = permuted(ready, net, points)
     for number, (name, scheme) in enumerate(schemes.items()):

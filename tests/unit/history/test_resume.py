@@ -18,7 +18,7 @@ def stop(*_: object) -> None:
     raise Stopped
 
 
-PLAN = stages.Plan(courses=6000, epochs=3, fresh=3000, corrected_with=3000, warmup=30, draws=40, chains=2)
+PLAN = stages.Plan(courses=30_000, epochs=3, fresh=3000, corrected_with=3000, warmup=80, draws=40, chains=2)
 pytestmark = pytest.mark.slow
 
 
