@@ -100,5 +100,6 @@ def test_points_about_several_fits_weigh_each_of_them_right() -> None:
     points = folds.points(net, fits, nothing, nothing, 5000, seed=1)
     weights, k = points.weights(np.zeros(0, int))
     assert k < 0.7
-    np.testing.assert_allclose(weights @ points.at, 0.0, atol=0.1)  # nothing fitted on: the prior; five errors
+    # nothing fitted on: the prior comes back, to within five errors
+    np.testing.assert_allclose(weights @ points.at, 0.0, atol=0.1)
     np.testing.assert_allclose(weights @ points.at**2, 1.0, atol=0.2)
