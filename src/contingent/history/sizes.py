@@ -47,7 +47,9 @@ def scored(
         weights, _ = points.weights(whole.train, outcome_only)
         for k in sized.test:
             hours, dead = predictive(ready, net, points, weights, k, seed=int(k))
-            ours[k] = np.clip(_recorded(hours if duration else dead, noise[k], int(k), duration), least, most)
+            ours[k] = np.clip(
+                _recorded(hours if duration else dead, float(noise[k]), int(k), duration), least, most
+            )
         drawn = baselines.lognormal(x, y, sized.train, sized.test, DRAWS, seed=1)
         theirs[sized.test] = np.clip(drawn, least, most)
         blind[sized.test] = np.clip(
