@@ -31,6 +31,15 @@ class OutcomePair(Record):
     label: str
     sides: list[OutcomeRow]
 
+    @property
+    def listed(self) -> bool:
+        """Whether either case has a share of it to show; before the record, shares are given an attempt."""
+        read = [
+            (row.posterior,) if self.outcome == "no-attempt" else (row.prior, row.posterior)
+            for row in self.sides
+        ]
+        return max(e.value for either in read for e in either) >= 0.005
+
 
 class KindRow(Record):
     """Causes of one kind (or name) in both cases; a side that declares none is empty."""

@@ -48,9 +48,7 @@ def _columns(c: Comparison, first: int, *each: int) -> Table:
 
 def _outcomes(c: Comparison) -> Table:
     table = _columns(c, 13, 14, 16)
-    for pair in c.outcomes:
-        if max(e.value for row in pair.sides for e in (row.prior, row.posterior)) < 0.005:
-            continue
+    for pair in (p for p in c.outcomes if p.listed):
         cells = []
         for side, row in zip(c.sides, pair.sides, strict=True):
             style = "bold" if pair.outcome == side.observed_outcome else ""

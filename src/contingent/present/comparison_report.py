@@ -6,7 +6,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from contingent.present.comparison import Comparison, OutcomePair
+from contingent.present.comparison import Comparison
 from contingent.present.figures.courses import courses
 from contingent.present.report import PAGE, PHONE, environment
 
@@ -20,7 +20,7 @@ def render(comparison: Comparison) -> str:
     return environment().get_template("comparison.html").render(
         c=comparison,
         mark=Markup(PAGE_MARK),
-        listed=[pair for pair in comparison.outcomes if _reached(pair)],
+        listed=[pair for pair in comparison.outcomes if pair.listed],
         reach=reach,
         half=lambda value: 0.5 + value / (2 * reach),
         constants=list(dict.fromkeys(s.settings.constants for s in comparison.sides if s.settings.constants)),
@@ -28,10 +28,6 @@ def render(comparison: Comparison) -> str:
         page=PAGE,
         phone=PHONE,
     )  # fmt: skip
-
-
-def _reached(pair: OutcomePair) -> bool:
-    return max(e.value for row in pair.sides for e in (row.prior, row.posterior)) >= 0.005
 
 
 def _reach(comparison: Comparison) -> float:
