@@ -59,9 +59,9 @@ def score(
         schemes = {"held back": countries}
     watch("what the constants say of every attempt", 0.1)
     factor, data, outcome = np.array(calibration.cholesky), ready.data(), ready.data(sizes=False)
-    farthest = next(iter(schemes.values()))[0].train  # of the folds: the earliest, or the only one
+    first = next(fold for scheme in schemes.values() for fold in scheme)  # the earliest, or the only one
     fits = [Normal(np.array(calibration.mean), factor @ factor.T), laplace(net, outcome)]
-    fits.append(laplace(net, data.take(farthest)))
+    fits.append(laplace(net, data.take(first.train)))
     points = folds.points(net, fits, data, outcome, POINTS, seed=1)
     found = []
     mixed = permuted(ready, net, points)

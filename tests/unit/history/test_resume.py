@@ -52,6 +52,10 @@ def test_few_attempts_or_none_meet_no_floor(table: Path, calibrated: records.Cal
     held.write_text("id,country,start,outcome\nx,Elsewhere,1999-01-01,S\n", encoding="utf-8")
     one = score([held], [], table.parent / "out", lambda *_: None)
     assert (one.schemes, one.sizes, one.updates, one.surrogate_r2, one.met) == ([], [], [], None, False)
+    held.write_text("id,country,start,outcome\nx,Elsewhere,1949-01-01,S\n", encoding="utf-8")
+    assert (
+        score([held], [], table.parent / "out", lambda *_: None).schemes == []
+    )  # none is late enough to be rolled to
     back = score([held], [table], table.parent / "out", lambda *_: None)
     assert (back.schemes, back.sizes) == ([], [])  # nothing of the table that was learnt from is scored
 
