@@ -10,7 +10,7 @@ import numpy as np
 
 
 def uniforms(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
-    """Uniforms on (0, 1): along the first axis one in each of ``shape[0]`` equal strata, in random order."""
+    """Uniforms on [0, 1): along the first axis one in each of ``shape[0]`` equal strata, in random order."""
     strata = np.arange(shape[0]).reshape(-1, *[1] * (len(shape) - 1))
     order = rng.permuted(np.broadcast_to(strata, shape), axis=0)
     return (order + rng.random(shape)) / shape[0]
