@@ -84,7 +84,7 @@ def test_the_channel_is_held_by_whoever_came_last_of_makers_who_took_the_house_a
 
 
 def test_points_about_several_fits_weigh_each_of_them_right() -> None:
-    """The mean of a normal fit far from the prior comes back from points about it, and not only the prior's."""
+    """Points drawn about fits far from the prior are still points of the prior where nothing is fitted on."""
     net = emulator.Emulator(len(SHIFTS) + len(FITTED), jax.random.key(0))
     nothing = posterior.Data(
         *(jnp.full((1, *shape), jnp.nan) for shape in ((1, len(SHIFTS)), (4,), (), (), (), (), ()))
@@ -100,6 +100,6 @@ def test_points_about_several_fits_weigh_each_of_them_right() -> None:
     points = folds.points(net, fits, nothing, nothing, 5000, seed=1)
     weights, k = points.weights(np.zeros(0, int))
     assert k < 0.7
-    # nothing fitted on: the prior comes back, to within five errors
-    np.testing.assert_allclose(weights @ points.at, 0.0, atol=0.1)
+    # five errors of some 1,300 effective points: false alarm about one in a hundred thousand
+    np.testing.assert_allclose(weights @ points.at, 0.0, atol=0.14)
     np.testing.assert_allclose(weights @ points.at**2, 1.0, atol=0.2)

@@ -33,10 +33,9 @@ def listed(summary: Summary) -> list[OutcomeRow]:
 
 def heading(summary: Summary) -> str:
     """What the outcome table tells: shares before the record are of worlds with an attempt, after it of all."""
-    open_ = any(row.outcome == "no-attempt" for row in listed(summary))
-    return (
-        "How it ends, given an attempt" if not open_ else "How it ends (before the record: given an attempt)"
-    )
+    if any(row.outcome == "no-attempt" for row in listed(summary)):
+        return "How it ends (before the record: given an attempt)"
+    return "How it ends, given an attempt"
 
 
 def _levels(top: float, bottom: float, left: float, right: float, label: bool = True) -> Markup:
