@@ -20,7 +20,7 @@ def test_a_case_that_declares_none_has_no_score_of_them(tutorial: Compiled) -> N
     full = parts.everything().model.layout
     assert full.parts == {
         *("patronage", "front", "deadline", "response"),
-        *("arming", "counterweight", "effectiveness"),
+        *("arming", "counterweight", "effectiveness", "crowd"),
     }
     more = set(full.names) - set(layout.names)
     assert more

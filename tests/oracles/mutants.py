@@ -222,6 +222,20 @@ MUTANTS: list[tuple[ModuleType, str, Callable, str, tuple]] = [
         (),
     ),
     (
+        publics,
+        "out_for",
+        lambda f: lambda s, v: f(s, v)[::-1],
+        "test_publics.test_a_crowd_counts_for_its_side",
+        (),
+    ),
+    (
+        publics,
+        "readiness_to_fire",
+        lambda f: lambda r, c, v: f(r, -c, v),
+        "test_publics.test_fewer_fire_on_a_crowd",
+        (),
+    ),
+    (
         bargaining,
         "demand",
         lambda f: lambda p, c, k: f(p, -c, k),

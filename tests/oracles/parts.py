@@ -76,7 +76,14 @@ ISSUES = """
   weakness: {role: issue, attention: 0.02 .. 0.2, shock: 1 .. 4 steps, pull: -0.2 .. -0.02 steps}
 """
 VOICE = "\n  abroad: {role: observer, word: 0.01 .. 0.05, backs: 0 .. 2 steps}\n"
-TIE = ("\nties:\n", "\nties:\n  - {from: abroad, to: colonel, kind: contact}\n")
+OF_VOICE = "  - {from: abroad, to: colonel, kind: contact}\n"
+PUBLIC = "\n  townsfolk: {role: public, backs: -1 .. 1 steps}\n"
+OF_PUBLIC = "  - {from: townsfolk, to: president, kind: contact}\n"
+
+
+def crowd() -> Compiled:
+    """A public that can come out for a side."""
+    return changed(("\nactors:\n", f"\nactors:{PUBLIC}"), ("\nties:\n", f"\nties:\n{OF_PUBLIC}"))
 
 
 def agenda() -> Compiled:
@@ -88,7 +95,7 @@ def everything() -> Compiled:
     """All optional parts at once."""
     both = (GARRISON[0], GARRISON[1] + "    pinned: 0.1 .. 0.5\n")
     due = ("    role: challenger  ", "    deadline: 2031-04-02\n    role: challenger  ")
+    ties = ("\nties:\n", f"\nties:\n{OF_VOICE}{OF_PUBLIC}")
+    more = ("\n  colonel:\n", FRONT + ISSUES + VOICE + PUBLIC + CREATED)
     rich = (BUDGET[0], "    authority: 0.4 .. 0.8\n" + BUDGET[1])
-    return changed(
-        rich, ("\n  colonel:\n", FRONT + ISSUES + VOICE + CREATED), both, due, TIE, DIVIDED, GUARD_MADE
-    )
+    return changed(rich, more, both, due, ties, DIVIDED, GUARD_MADE)

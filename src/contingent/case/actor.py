@@ -127,7 +127,8 @@ class Actor(Sourced):
     )
     backs: Steps | None = Field(
         None,
-        description="Foreign, observer: whom its word is understood to back, + the challenger, - the incumbent.",
+        description="Foreign, observer: whom its word is understood to back, + the challenger, - the incumbent. "
+        "Public: for whom those would come out who come out; without it a crowd stands with neither.",
     )
     attention: Share | None = Field(None, description="Issue: share of attention before the attempt.")
     shock: Steps | None = Field(None, description="Issue: what the attempt adds to it at once.")

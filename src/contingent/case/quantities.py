@@ -26,6 +26,7 @@ _OPTIONAL: dict[str, tuple[str, ...]] = {
     "force": ("pinned",),
     "foreign": ("word", "backs"),
     "observer": ("word", "backs"),
+    "public": ("backs",),
 }
 
 #: Quantities that a factor changes; all others change by steps.

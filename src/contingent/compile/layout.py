@@ -163,7 +163,8 @@ def build_layout(case: Case, actors: dict[str, Actor]) -> Layout:
 def _parts(case: Case, actors: dict[str, Actor], names: tuple[str, ...]) -> dict[str, Any]:
     """What only some cases have: factions, a front, deadlines, forces set against each other."""
     of_role = {
-        role: tuple(n for n, a in actors.items() if a.role == role) for role in ("front", "foreign", "issue")
+        role: tuple(n for n, a in actors.items() if a.role == role)
+        for role in ("front", "foreign", "issue", "public")
     }
     days = case.clocks.buildup
     responds = any(a.authority is not None for a in actors.values())
@@ -177,6 +178,7 @@ def _parts(case: Case, actors: dict[str, Actor], names: tuple[str, ...]) -> dict
         "front": "".join(of_role["front"]),
         "foreign": of_role["foreign"],
         "issues": of_role["issue"],
+        "crowd": any(actors[n].backs is not None for n in of_role["public"][:1]),  # only the first is played
         "backers": tuple(n for n, a in actors.items() if a.word is not None),
         "pinned": tuple(i for i, m in enumerate(names) if actors[m].pinned is not None),
         "deadlines": tuple(
@@ -203,13 +205,11 @@ def _actor_rows(actors: dict[str, Actor], leaders: tuple, columns: dict, publics
         wanted += STANCE_QUANTITIES if actor.role in _WITH_STANCE else ()
         wanted += LEADER_QUANTITIES if name in leaders else ()
         wanted += ["pace"] if name in columns else []
-        wanted += [q for q in _OPTIONAL if getattr(actor, q) is not None]
+        wanted += [q for q in _OPTIONAL if getattr(actor, q) is not None and actor.role != "public"]
         rows += [_quantity_row(f"actor/{name}.{q}", q, getattr(actor, q)) for q in wanted]
     public = actors[publics[0]] if publics else None
-    rows += [
-        _quantity_row(f"actor/public.{q}", q, getattr(public, q) if public else None)
-        for q in ("threshold", "spread")
-    ]
+    of_public = ["threshold", "spread", *(["backs"] if public and public.backs is not None else [])]
+    rows += [_quantity_row(f"actor/public.{q}", q, getattr(public, q) if public else None) for q in of_public]
     return rows
 
 

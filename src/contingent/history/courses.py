@@ -16,16 +16,16 @@ from contingent.model.simulate import simulate
 from contingent.model.state import OUTCOMES
 
 #: The constants that are fitted: seven of those on which, over prior courses of the archetype, outcomes,
-#: durations or deaths depend. None of the onset is among them; ``broadcast_push`` and ``arms_exponent`` matter
-#: about as much as the last of these, and stay at their priors.
+#: durations or deaths depend. None of the onset is among them; ``publicity``,
+#: ``broadcast_push`` and ``arms_exponent`` matter about as much as the least of these, and stay at their priors.
 FITTED = (
     "fall_rate",
     "arrest_rate",
     "withdrawal_rate",
     "reconsideration",
     "authority_weight",
-    "publicity",
     "dead_share",
+    "crowd_counts",
 )
 #: What an outcome of the engine counts as: success, failure, overtaken by others, still open.
 CLASSES = ("success", "failure", "overtaken", "open")

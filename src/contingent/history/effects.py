@@ -31,6 +31,7 @@ SHIFTS: dict[str, dict[str, float]] = {
     "guard's arms": {"actor/guard.strength": 1.0, "actor/ruler.strength": 1.0},
     "distance": {"leg/makers/capital/length": 1.0, "leg/makers/node/length": 1.0},
     "crowd": {"actor/public.threshold": -1.0},
+    "crowd's side": {"actor/public.backs": 1.0},
 }
 WEAK, MODERATE, STRONG = 0.3, 0.6, 1.0
 #: Spread of an effect between attempts, as a share of its size.
@@ -75,8 +76,8 @@ EFFECTS: tuple[Effect, ...] = tuple(
         _all("outsider", "Y", "roessler2011", makers_authority=-MODERATE, makers_arms=-MODERATE, chiefs=-MODERATE, troops=-MODERATE),
         _all("rebel", "Y", "roessler2011", makers_arms=MODERATE, chiefs=-WEAK, distance=STRONG),
         _all("pre", "Y", "fearon1995; judgement", makers_arms=-WEAK, makers_hopes=-WEAK),
-        _all("loc", "P", "judgement", distance=2 * STRONG),
-        _all("loc", "M", "judgement", distance=2 * STRONG, makers_arms=WEAK),
+        _all("loc", "P", "judgement", distance=3 * STRONG),
+        _all("loc", "M", "judgement", distance=3 * STRONG, makers_arms=WEAK),
         _all("aim", "reshuffle", "colpus2022", chiefs=MODERATE, notables=WEAK, guard=WEAK),
         _all("same_ethnicity", "Y", "roessler2011", troops=WEAK, guard=MODERATE, chiefs=WEAK),
         _all("ethnic_claim", "Y", "roessler2011", troops=-WEAK, notables=-WEAK),
@@ -93,8 +94,8 @@ EFFECTS: tuple[Effect, ...] = tuple(
         _all("year", "", "marinov2014", rulers_authority=WEAK, notables=-WEAK),
         _all("foreign", "+c", "thyne2006; judgement", makers_authority=WEAK, rulers_authority=-WEAK),
         _all("foreign", "+i", "thyne2006; judgement", troops=-WEAK, rulers_authority=WEAK),
-        _all("crowd", "+c", "caspertyson2014", crowd=MODERATE, troops=MODERATE, rulers_authority=-MODERATE),
-        _all("crowd", "+i", "caspertyson2014", crowd=WEAK, troops=-MODERATE, rulers_authority=MODERATE),
+        _all("crowd", "+c", "caspertyson2014", crowd=2 * STRONG, crowds_side=2 * STRONG, troops=MODERATE, rulers_authority=-MODERATE),
+        _all("crowd", "+i", "caspertyson2014", crowd=2 * STRONG, crowds_side=-2 * STRONG, troops=-MODERATE, rulers_authority=MODERATE),
     )
     for effect in group
 )  # fmt: skip

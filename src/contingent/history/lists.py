@@ -24,7 +24,7 @@ _MERGED = ("attempt_id", "country", "date", "success", "pt_success", "colpus_suc
 _FLAGS = (
     "cdp_auto", "cdp_palace", "cdp_dissident", "cdp_rebel", "colpus_staged", "colpus_ambiguous", "colpus_sameeth",
     "colpus_anyethclaim", "colpus_relative", "colpus_srofficial", "colpus_jrofficer", "incumbent_suspect",
-    "h_last_success",
+    "h_last_success", "sf_riots365",
 )  # fmt: skip
 _RANGE = re.compile(r"\d+-\d+")  # of deaths: left unknown
 _NUMBERS = (
@@ -145,6 +145,7 @@ def _codes(c: dict[str, str]) -> np.ndarray:
         "polyarchy": _number(c, "vd_v2x_polyarchy"),
         "income": _number(c, "cc_lgdppcl"),
         "region": _level("region", _REGIONS.get(c.get("region", ""))),
+        "crowd": _crowd(c),
     }
     return np.array([known.get(name, np.nan) for name in CODES])
 
@@ -176,3 +177,8 @@ def _recent(c: dict[str, str]) -> float:
     if np.isnan(days):
         return 0.0 if _number(c, "h_prior_attempts") == 0 else np.nan
     return float(days <= 365 and _number(c, "h_last_success") == 0)
+
+
+def _crowd(c: dict[str, str]) -> float:
+    """Nobody in the streets where the year before saw no riot; where it saw one, none can tell for whom."""
+    return 0.0 if _number(c, "sf_riots365") == 0 else np.nan

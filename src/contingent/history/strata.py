@@ -6,14 +6,15 @@ over their number; strata take most of the variance away (mckay1979).
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
+from scipy.stats.qmc import LatinHypercube
 
 
 def uniforms(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
     """Uniforms on [0, 1): along the first axis one in each of ``shape[0]`` equal strata, in random order."""
-    strata = np.arange(shape[0]).reshape(-1, *[1] * (len(shape) - 1))
-    order = rng.permuted(np.broadcast_to(strata, shape), axis=0)
-    return (order + rng.random(shape)) / shape[0]
+    return LatinHypercube(math.prod(shape[1:]), rng=rng).random(shape[0]).reshape(shape)
 
 
 def choices(values: np.ndarray, chances: np.ndarray, draws: int, rng: np.random.Generator) -> np.ndarray:

@@ -60,7 +60,7 @@ CONSTANTS: dict[str, Constant] = {
     "counterweight_resolve": Constant("log", 0.52, 0.22, 1.2, "steps", "how far soldiers so set against each other are the readier to resist an attempt", "debruin2018 (sign); judgement: odds of success .3 to .8 of those without", "counterweight"),
     "new_force": Constant("log", 0.5, 0.15, 1.6, "steps", "later chance that a whole new counterweight costs a challenger who waits", "debruin2020 (sign); judgement", "counterweight"),
     # --- the whole crisis ---------------------------------------------------------------------
-    "tempo": Constant("log", 1.0, 1 / 3, 3.0, "times", "how much slower than the rates an hour say a crisis runs: some let days pass between steps that others take within hours", "durations of 71 coded attempts, wider than the rates alone make them; judgement"),
+    "tempo": Constant("log", 1.0, 1 / 4, 4.0, "times", "how much slower than the rates an hour say a crisis runs: some let days pass between steps that others take within hours", "durations of 71 coded attempts, wider than the rates alone make them; judgement"),
     # --- signals and allegiance -------------------------------------------------------------
     "arms_exponent": Constant("log", 1.0, 0.5, 2.0, "", "decisiveness of arms in the contest", "hirshleifer1989"),
     "authority_weight": Constant("log", 0.8, 0.4, 1.6, "", "decisiveness of declared authority in the contest", "judgement"),
@@ -85,6 +85,8 @@ CONSTANTS: dict[str, Constant] = {
     "public_speed": Constant("log", 0.12, 0.04, 0.36, "an hour", "rate at which the crowd follows its thresholds", "kuran1991; judgement"),
     "crisis_licence": Constant("log", 0.08, 0.02, 0.25, "share", "how far an open contest lowers the thresholds of the public", "kuran1991; judgement"),
     "overtaking_rate": Constant("log", 0.05, 0.015, 0.15, "an hour", "rate at which a crowd that is wholly out takes the initiative", "judgement"),
+    "crowd_shields": Constant("logit", 0.5, 0.2, 0.8, "share", "share of the soldiers ready to fire who would not on a crowd of the whole public", "judgement", "crowd"),
+    "crowd_counts": Constant("log", 1.0, 0.3, 3.0, "steps", "how far the whole public out for one side moves the expected contest", "caspertyson2014; judgement", "crowd"),
     # --- bargaining and endings -------------------------------------------------------------
     "cost_challenger": Constant("log", 0.15, 0.05, 0.4, "prizes", "cost to the challenger of fighting on", "fearon1995; judgement"),
     "cost_incumbent": Constant("log", 0.2, 0.07, 0.5, "prizes", "cost to the incumbent of a battle near the seat of power", "fearon1995; judgement"),

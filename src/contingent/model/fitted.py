@@ -7,6 +7,7 @@ standard-normal scores. Without the file, all constants are at their priors.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,16 @@ class Fitted:
         count = len(self.names)
         if unknown or np.shape(self.mean) != (count,) or np.shape(self.cholesky) != (count, count):
             raise ValueError(f"no fit of constants of this version: {', '.join(unknown) or 'shapes differ'}")
+
+    def among(self, played: Collection[str]) -> Fitted:
+        """The law of those constants that a case plays."""
+        kept = [i for i, name in enumerate(self.names) if name in played]
+        if len(kept) == len(self.names):
+            return self
+        rows = np.array(self.cholesky)[kept]
+        factor = np.linalg.cholesky(rows @ rows.T).tolist()
+        names, mean = (tuple(values[i] for i in kept) for values in (self.names, self.mean))
+        return Fitted(names, mean, tuple(map(tuple, factor)))
 
     def text(self) -> str:
         """The fit as it is written, with six significant digits."""

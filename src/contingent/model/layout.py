@@ -101,6 +101,7 @@ class Layout:
     pinned: tuple[int, ...] = ()  # forces that a front can hold
     deadlines: tuple[tuple[str, int], ...] = ()  # (leader, step of the build-up)
     backers: tuple[str, ...] = ()  # voices whose word carries weight and leans to a side
+    crowd: bool = False  # whether those who come out stand with a side
     issues: tuple[str, ...] = ()
     created: tuple[int, ...] = ()  # factions that are forces of the ruler's own making, which he arms
     counterweight: bool = False  # whether forces are set against each other to guard the ruler
@@ -146,6 +147,7 @@ class Layout:
             "deadline": bool(self.deadlines),
             "response": bool(self.suspects),
             "arming": bool(self.created),
+            "crowd": self.crowd,
             "counterweight": self.counterweight,
             "effectiveness": self.counterweight and bool(self.front),
         }
@@ -227,6 +229,8 @@ class Model(eqx.Module):
 
     def __init__(self, layout: Layout, fitted: Fitted | None = None) -> None:
         self.layout = layout
+        if fitted:
+            fitted = fitted.among([r.name.removeprefix("behaviour/") for r in layout.rows])
         self.together = tuple(layout.row_index[f"behaviour/{n}"] for n in fitted.names) if fitted else ()
         location = np.array([[r.location] for r in layout.rows])
         scale = np.array([[r.scale] for r in layout.rows])

@@ -106,6 +106,18 @@ def test_fitted_constants_are_one_linear_map_of_normal_scores() -> None:
     np.testing.assert_array_equal(np.asarray(fitted)[others], np.asarray(plain)[others])
 
 
+def test_a_case_without_some_of_the_fitted_constants_has_the_law_of_the_others() -> None:
+    rng = np.random.default_rng(2)
+    names, mean, lower = FITTED[:3], rng.standard_normal(3), np.tril(rng.standard_normal((3, 3)))
+    law = Fitted(names, tuple(mean), tuple(map(tuple, lower)))
+    others = law.among((names[2], names[0]))
+    assert others.names == (names[0], names[2])
+    np.testing.assert_allclose(others.mean, mean[[0, 2]])
+    factor, whole = np.array(others.cholesky), lower @ lower.T
+    np.testing.assert_allclose(factor @ factor.T, whole[np.ix_([0, 2], [0, 2])])
+    assert law.among(names) is law
+
+
 def test_baselines_read_the_same_codes_and_no_blank(some: Attempts) -> None:
     x = baselines.covariates(impute.imputed(some, some, 2, 1), some.year)
     assert np.isfinite(x).all()

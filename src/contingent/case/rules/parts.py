@@ -41,6 +41,8 @@ def check_front(findings: Findings, case: Case) -> None:
 def check_voices(findings: Findings, case: Case) -> None:
     """A word has a weight and a side; issues compete with one another."""
     for name, actor in case.actors.items():
+        if actor.role == "public":
+            continue  # a crowd carries weight by coming out
         for given, other in (("word", "backs"), ("backs", "word")):
             if getattr(actor, given) is not None and getattr(actor, other) is None:
                 path = ("actors", name, given)

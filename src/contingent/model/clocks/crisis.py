@@ -199,7 +199,9 @@ def opening(points: Points, before: Before, fixed: dict) -> Crisis:
         leader_precision=zero + 1.0,
         columns=tuple(columns),
         losses=jnp.zeros((2, worlds), jnp.float32),
-        turnout=zero,
+        turnout=publics.already_out(
+            fixed["quantity"]["public.threshold"], fixed["quantity"]["public.spread"]
+        ),
         share=zero,
         unspent={c: points.score(f"event/{c}") for c in layout.clocks},
         times=dict.fromkeys(plain, never),

@@ -14,6 +14,7 @@ from jax import Array
 from contingent.model import arrays
 from contingent.model.cards import Card
 from contingent.model.layout import Layout, Stop
+from contingent.model.mechanisms import publics
 from contingent.model.state import WITH_INCUMBENT, Crisis, View
 
 COMPANY = 120.0  # men: the smallest unit that fights as one
@@ -103,7 +104,8 @@ def posted(layout: Layout, stop: Stop) -> tuple[int, ...]:
 
 def resisting(state: Crisis, view: View) -> Array:
     """Who has come out for the incumbent and does not stand aside when confronted, bool ``[A, W]``."""
-    return (state.stance == WITH_INCUMBENT) & (view.actors["resolve"] < view.actors["resists"])
+    readiness = publics.readiness_to_fire(view.actors["resists"], publics.out_for(state, view)[0], view)
+    return (state.stance == WITH_INCUMBENT) & (view.actors["resolve"] < readiness)
 
 
 def settle(state: Crisis, view: View, number: int, own_breaks: Array, foe_breaks: Array) -> Crisis:

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 from jax import Array
 
 from contingent.model.cards import Card
-from contingent.model.mechanisms import clash
+from contingent.model.mechanisms import clash, publics
 from contingent.model.state import Crisis, View
 
 
@@ -50,6 +50,9 @@ def advance(state: Crisis, view: View, number: int) -> Crisis:
     layout, column = view.layout, state.columns[number]
     marcher = layout.columns[number]
     moving = state.undecided & ~state.broken[marcher] & (column.own == 0)
+    if layout.crowd:
+        would_fire = publics.readiness_to_fire(1.0, publics.out_for(state, view)[1], view)
+        moving &= view.actors["resolve"][marcher] < would_fire
     left = jnp.where(moving, column.hours_left - view.dt, column.hours_left)
     arrives = moving & (left <= 0)
     when = view.hour + view.dt + left
@@ -75,9 +78,9 @@ CARD = Card(
     name="march",
     clock="crisis (hours)",
     rule="A column covers its route leg by leg. At each stop the men who have come out for the incumbent, are "
-    "there and do not stand aside fight it; if there are none the place is taken in public. Taking the seat of "
-    "power ends the crisis.",
-    reads=("route", "pace", "stances", "resists", "available"),
+    "there and do not stand aside fight it; if there are none the place is taken in public. A crowd out for the "
+    "incumbent may halt it. Taking the seat of power ends the crisis.",
+    reads=("route", "pace", "stances", "resists", "available", "turnout"),
     writes=("places reached and taken", "fights begun"),
     reference="kinematics; singh2014 for taking as a public fact",
     limit="no defenders: arrival at the sum of length/speed + delay over the legs",

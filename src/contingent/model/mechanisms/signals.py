@@ -12,7 +12,7 @@ from jax.lax import erf
 
 from contingent.model import arrays
 from contingent.model.cards import Card
-from contingent.model.mechanisms import foreign
+from contingent.model.mechanisms import foreign, publics
 from contingent.model.state import WITH_CHALLENGER, WITH_INCUMBENT, Crisis, View, fire_clock
 
 
@@ -59,11 +59,15 @@ def advantage(state: Crisis, view: View) -> Array:
         more = foreign.backing(view.quantity[f"{name}.word"], view.quantity[f"{name}.backs"], spoken)
         word_for, word_against = word_for + more[0], word_against + more[1]
     taken = places_taken(state, view)
-    return (
+    contest = (
         log_odds(arms_for + 50.0, arms_against + 50.0, k["arms_exponent"])
         + log_odds(word_for + 0.01, word_against + 0.01, k["authority_weight"])
         + k["making_a_fact"] * taken
     )
+    if view.layout.crowd:
+        crowd_for, crowd_against = publics.out_for(state, view)
+        contest += k["crowd_counts"] * (crowd_for - crowd_against)
+    return contest
 
 
 def places_taken(state: Crisis, view: View) -> Array:
@@ -114,8 +118,8 @@ CARD = Card(
     clock="crisis (hours)",
     rule="Everybody sees the contest of those in the open through noise, coloured by whoever's broadcast holds "
     "the channel, and updates one common belief; the challenger starts from its own hopes and learns from the "
-    "same news; a place taken in public is a fact that moves all.",
-    reads=("stances", "strength", "influence", "available", "places taken", "speaks"),
+    "same news; a place taken in public is a fact that moves all, and so is a crowd that is out for a side.",
+    reads=("stances", "strength", "influence", "available", "places taken", "speaks", "turnout"),
     writes=("common belief", "challenger's belief", "who has spoken"),
     reference="morrisshin2003; singh2014",
     limit="one signal, no drift: normal-normal updating; with allegiance and Gaussian signals: publicity "
