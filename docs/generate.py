@@ -104,7 +104,7 @@ def constants() -> str:
     return "\n\n".join(
         (
             "# Constants of behaviour",
-            "Common to all cases, and uncalibrated: priors over published or stated ranges, never tuned on a "
+            "Common to all cases: priors over published or stated ranges, never tuned on a "
             "case. “judgement” marks a range that rests on no published number.",
             table(head, rows),
         )
