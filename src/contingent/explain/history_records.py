@@ -82,7 +82,8 @@ def _said(score: records.Score) -> list[str]:
         )
     for update in score.updates:
         said.append(
-            f"At hour {update.hour}, on {update.attempts} attempts still undecided: Brier score {update.ours:.3f}, "
+            f"At hour {update.hour}, on {update.attempts} attempts still undecided"
+            f"{_without(update.without)}: Brier score {update.ours:.3f}, "
             f"against {update.regression:.3f} for a regression on the same codes and {update.broadcast:.3f} for "
             "“whoever holds the broadcast wins”."
         )
@@ -91,3 +92,7 @@ def _said(score: records.Score) -> list[str]:
             names = [c.name.replace("_", " ") for c in calibration.constants if c.verdict == verdict]
             said += [f"Constants {verdict}: {', '.join(names)}."] if names else []
     return said
+
+
+def _without(codes: tuple[str, ...]) -> str:
+    return f" (told nothing of the {' and '.join(codes)}, which coders may have from later)" if codes else ""

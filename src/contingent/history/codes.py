@@ -20,6 +20,7 @@ class Code(NamedTuple):
     low: float = 0.0  # bounds of a number
     high: float = 0.0
     aliases: tuple[tuple[str, str], ...] = ()
+    hindsight: bool = False  # whether coders may have it from later than that hour
 
     def number(self, text: str) -> float | None:
         """The code as a number (position of the level, or the value); None if it cannot be read."""
@@ -79,7 +80,9 @@ CODES: dict[str, Code] = {
     "region": Code(("AF", "AS", "EU", "LA", "MENA"), "region of the world; read only to fill in other codes"),
     # --- what was about -----------------------------------------------------------------------
     "foreign": Code(("0", "+c", "+i", "mix"), "foreign action for the makers (+c), for the incumbent (+i), both"),
-    "crowd": Code(("0", "+c", "+i", "mix"), "crowds in the streets for the makers, for the incumbent, both"),
+    "crowd": Code(
+        ("0", "+c", "+i", "mix"), "crowds in the streets for the makers, for the incumbent, both", hindsight=True
+    ),
     # --- hour-stamped ---------------------------------------------------------------------------
     "LS": Code(_YES_NO, "the ruler was seized or killed in the first 12 hours (abroad: N)", 12, aliases=(("A", "N"),)),
     "BC": Code(("X", "C", "I"), "who held the main broadcasting channel at hour 12: makers, incumbent, neither", 12),
@@ -87,3 +90,4 @@ CODES: dict[str, Code] = {
 }  # fmt: skip
 AT_ONSET = tuple(name for name, code in CODES.items() if code.hour == 0)
 STAMPED = tuple(name for name, code in CODES.items() if code.hour > 0)
+HINDSIGHT = tuple(name for name, code in CODES.items() if code.hindsight)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contingent.history import baselines, records
+from contingent.history.codes import HINDSIGHT
 
 #: Upper end of the 90 % interval of our Brier score less that of the best baseline, and the calibration slope.
 MARGIN, SLOPES = 0.010, (0.8, 1.2)
@@ -45,12 +46,10 @@ def judged(
             "durations: better than a lognormal regression", [(s.less_regression, s.interval) for s in whole]
         )
     )
-    found.append(
-        _better(
-            "hour-stamped updates: better than the best baseline",
-            [(u.less_best, u.interval) for u in at_hours],
-        )
-    )
+    for without in ((), HINDSIGHT):
+        some = [(u.less_best, u.interval) for u in at_hours if u.without == without]
+        name = f"hour-stamped updates{', without ' if without else ''}{' and '.join(without)}"
+        found.append(_better(f"{name}: better than the best baseline", some))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -12,6 +12,7 @@ import numpy as np
 
 from contingent.history import archetypes, impute, posterior, table
 from contingent.history.attempts import Attempts
+from contingent.history.codes import CODES
 from contingent.history.courses import hash_of
 
 #: Draws of what is not known of each attempt, stratified. Between points of the posterior their log likelihood is
@@ -35,12 +36,16 @@ class Prepared:
         return posterior.record(self.table, self.moved, posterior.list_errors(self.table), sizes)
 
 
-def prepared(paths: Iterable[str | PathLike[str]], seed: int = 1) -> Prepared:
-    """Read tables and draw what is not known. The founding case is left out, wherever it is."""
+def prepared(paths: Iterable[str | PathLike[str]], seed: int = 1, without: Collection[str] = ()) -> Prepared:
+    """Read tables, ``without`` some of the codes, and draw what is not known.
+
+    The founding case is left out, wherever it is.
+    """
     read = [(Path(p).name, table.read(p)) for p in paths]
     whole = table.joined([found for _, found in read])
     near = np.abs((whole.start - _DAY).astype(int)) <= _AROUND
     whole = whole.take(~(near & (whole.country == _COUNTRY)))
+    whole.codes[:, [list(CODES).index(code) for code in without]] = np.nan
     codes = impute.imputed(whole, whole, DRAWS, seed)
     moved = archetypes.shifts(codes, whole.year, hash_of(seed, 5))
     sizes: Counter[str] = Counter()

@@ -128,6 +128,7 @@ class Update(Part):
     """Forecasts at an hour, on the attempts then undecided, from what had been seen by then."""
 
     hour: int
+    without: tuple[str, ...]  # codes of the onset that were left out
     attempts: int
     ours: float  # Brier
     at_onset: float  # ours without what was seen

@@ -21,6 +21,7 @@ from contingent.history import (
     table,
     updates,
 )
+from contingent.history.codes import HINDSIGHT
 from contingent.history.emulator import Emulator
 from contingent.history.folds import Points
 from contingent.history.lists import LISTS
@@ -33,6 +34,8 @@ POINTS = 3000
 #: Fewest attempts that a fold learns from, and that a scheme is scored on.
 LEAST = 20
 OURS = "contingent"
+#: Codes that coders may have from later than the onset are left out in a second score: what the first owes to them.
+WITHOUT = f"without {' and '.join(HINDSIGHT)}"
 
 
 def score(
@@ -58,19 +61,16 @@ def score(
         countries = list(held_back(ready.table, {name for path in paths for name in table.read(path).ids}))
         schemes = {"held back": countries}
     watch("what the constants say of every attempt", 0.1)
-    factor, data, outcome = np.array(calibration.cholesky), ready.data(), ready.data(sizes=False)
     first = next(fold for scheme in schemes.values() for fold in scheme)  # the earliest, or the only one
-    fits = [Normal(np.array(calibration.mean), factor @ factor.T), laplace(net, outcome)]
-    fits.append(laplace(net, data.take(first.train)))
-    points = folds.points(net, fits, data, outcome, POINTS, seed=1)
-    found = []
+    points = _points(calibration, net, ready, first)
+    scored = {
+        name: [f for fold in scheme if _can_be_scored(f := fold.among(known), ready.table.success)]
+        for name, scheme in schemes.items()
+    }
+    watch("forecasts at the onset", 0.3)
     mixed = permuted(ready, net, points)
-    for number, (name, scheme) in enumerate(schemes.items()):
-        watch(name, 0.3 + 0.25 * number)
-        parts = [fold.among(known) for fold in scheme]
-        parts = [fold for fold in parts if _can_be_scored(fold, ready.table.success)]
-        found += _scheme(name, parts, ready, points, mixed, x)
-    watch("durations, deaths and hours", 0.8)
+    found = [part for name, parts in scored.items() for part in _scheme(name, parts, ready, points, mixed, x)]
+    watch("durations, deaths and hours", 0.5)
     measured = [
         size
         for what in ("duration", "deaths")
@@ -78,14 +78,43 @@ def score(
         if (size := sizes.scored(ready, net, points, x, countries, what, alone))
     ]
     at_hours = [u for hour in updates.HOURS if (u := updates.scored(ready, points, countries, hour))]
+    watch(f"the same {WITHOUT}", 0.7)
+    blind = prepared([*train, *paths], without=HINDSIGHT)
+    found_blind, hours_blind = _without_hindsight(blind, net, points, scored, countries)
+    found, at_hours = found + found_blind, at_hours + hours_blind
+    asked = [name + less for less in ("", f", {WITHOUT}") for name in schemes]
     return records.Score(
         tables=ready.sizes,
         schemes=found,
         sizes=measured,
         updates=at_hours,
         surrogate_r2=_additive(ready, points) if known.sum() >= LEAST else None,
-        floors=floors.judged(list(schemes), found, measured, at_hours),
+        floors=floors.judged(asked, found, measured, at_hours),
     )
+
+
+def _points(calibration: records.Calibration, net: Emulator, ready: Prepared, first: Fold) -> Points:
+    """Points about the fit, about one of the outcomes alone and about one of the first fold."""
+    factor, data, outcome = np.array(calibration.cholesky), ready.data(), ready.data(sizes=False)
+    fits = [Normal(np.array(calibration.mean), factor @ factor.T), laplace(net, outcome)]
+    fits.append(laplace(net, data.take(first.train)))
+    return folds.points(net, fits, data, outcome, POINTS, seed=1)
+
+
+def _without_hindsight(
+    blind: Prepared, net: Emulator, points: Points, scored: dict[str, list[Fold]], countries: list[Fold]
+) -> tuple[list[records.Scheme], list[records.Update]]:
+    """Forecasts at the onset and by the hour that are told less: fits, baselines and all."""
+    spoken = folds.speak(net, points.at, blind.data(), blind.data(sizes=False))
+    points = Points(points.at, points.log_base, *spoken)
+    x, mixed = baselines.covariates(blind.codes, blind.table.year), permuted(blind, net, points)
+    found = [
+        part
+        for name, parts in scored.items()
+        for part in _scheme(f"{name}, {WITHOUT}", parts, blind, points, mixed, x)[:1]
+    ]
+    at_hours = (updates.scored(blind, points, countries, hour, HINDSIGHT) for hour in updates.HOURS)
+    return found, [u for u in at_hours if u]
 
 
 def _can_be_scored(fold: Fold, y: np.ndarray) -> bool:

@@ -91,10 +91,10 @@ def score(found: Score) -> str:
         ),
         "## Updates by the hour, on attempts still undecided",
         table(
-            ("Hour", "Attempts", "Ours", "At the onset", "Regression", "Holder wins", "Less the best, 90 %"),
+            ("Hour", "Without", "Attempts", "Ours", "At the onset", "Regression", "Holder wins", "Less the best, 90 %"),
             [
-                (str(u.hour), str(u.attempts), f"{u.ours:.3f}", f"{u.at_onset:.3f}", f"{u.regression:.3f}",
-                 f"{u.broadcast:.3f}", f"{u.less_best:+.3f} ({_ends(u.interval, '+')})")
+                (str(u.hour), ", ".join(u.without) or "–", str(u.attempts), f"{u.ours:.3f}", f"{u.at_onset:.3f}",
+                 f"{u.regression:.3f}", f"{u.broadcast:.3f}", f"{u.less_best:+.3f} ({_ends(u.interval, '+')})")
                 for u in found.updates
             ],
         ),

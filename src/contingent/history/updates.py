@@ -33,8 +33,13 @@ _HOUSE, _HOLDER, _SEAT = "node", "garrison", "capital"
 HOURS = (12, 24)
 
 
-def scored(ready: Prepared, points: Points, parts: list[Fold], hour: int) -> records.Update | None:
-    """Brier scores of the attempts that were undecided at ``hour`` and coded for it; None if there are few."""
+def scored(
+    ready: Prepared, points: Points, parts: list[Fold], hour: int, without: tuple[str, ...] = ()
+) -> records.Update | None:
+    """Brier scores of the attempts that were undecided at ``hour`` and coded for it; None if there are few.
+
+    ``without`` names the codes that ``ready`` lacks.
+    """
     table = ready.table
     known = [code for code in _AS_PLAYED if CODES[code].hour <= hour]
     seen = np.stack([table.code(code) for code in known], axis=1)
@@ -57,6 +62,7 @@ def scored(ready: Prepared, points: Points, parts: list[Fold], hour: int) -> rec
     less = scores["o"] - scores[best]
     return records.Update(
         hour=hour,
+        without=without,
         attempts=len(tested),
         ours=float(scores["o"].mean()),
         at_onset=float(metrics.brier(before, y).mean()),

@@ -44,7 +44,7 @@ class Fitted:
             return self
         rows = np.array(self.cholesky)[kept]
         factor = np.linalg.cholesky(rows @ rows.T).tolist()
-        names, mean = (tuple(values[i] for i in kept) for values in (self.names, self.mean))
+        names, mean = tuple(self.names[i] for i in kept), tuple(self.mean[i] for i in kept)
         return Fitted(names, mean, tuple(map(tuple, factor)))
 
     def text(self) -> str:

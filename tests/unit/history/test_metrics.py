@@ -57,9 +57,10 @@ def _scheme(high: float, slope: float) -> records.Scheme:
     )
 
 
-def _update(less: float) -> records.Update:
+def _update(less: float, *without: str) -> records.Update:
     return records.Update(
-        hour=12, attempts=40, ours=0.2, at_onset=0.25, regression=0.2, broadcast=0.2, less_best=less, interval=(-1, 1)
+        hour=12, without=without, attempts=40, ours=0.2, at_onset=0.25, regression=0.2, broadcast=0.2,
+        less_best=less, interval=(-1, 1),
     )  # fmt: skip
 
 
@@ -73,14 +74,19 @@ def _size(less: float) -> records.Sizes:
 @pytest.mark.parametrize(
     ("high", "slope", "less", "update", "met"),
     [
-        (0.009, 1.0, -0.01, -0.01, [True, True, True, True]),
-        (0.011, 1.3, 0.01, 0.01, [False, False, False, False]),
+        (0.009, 1.0, -0.01, -0.01, [True, True, True, True, False]),
+        (0.011, 1.3, 0.01, 0.01, [False, False, False, False, True]),
     ],
 )
 def test_floors_follow_the_figures(high: float, slope: float, less: float, update: float, met: list) -> None:
-    found = judged(["rolling origin"], [_scheme(high, slope)], [_size(less)], [_update(update)])
+    found = judged(
+        ["rolling origin"],
+        [_scheme(high, slope)],
+        [_size(less)],
+        [_update(update), _update(-update, "crowd")],
+    )
     assert [floor.met for floor in found] == met
 
 
 def test_what_was_not_scored_meets_no_floor() -> None:
-    assert [floor.met for floor in judged(["rolling origin"], [], [], [])] == [False, False, False]
+    assert [floor.met for floor in judged(["rolling origin"], [], [], [])] == [False] * 4

@@ -107,7 +107,9 @@ def test_a_merged_table_reads_no_outcome_into_codes_and_leaves_out_what_is_no_at
 
 def test_nobody_is_in_the_streets_where_a_list_saw_no_riot_and_else_none_can_tell(tmp_path: Path) -> None:
     head = MERGED.replace("incumbent_suspect", "sf_riots365")
-    rows = [f"{i},Utopia,{1970 + i}-01-01,1,1,,0,,,,,,,{riots},\n" for i, riots in enumerate(("0.0", "1.0", ""))]
+    rows = [
+        f"{i},Utopia,{1970 + i}-01-01,1,1,,0,,,,,,,{riots},\n" for i, riots in enumerate(("0.0", "1.0", ""))
+    ]
     crowd = read(written(tmp_path, head + "".join(rows))).code("crowd")
     np.testing.assert_array_equal(crowd, [0.0, np.nan, np.nan])
 
