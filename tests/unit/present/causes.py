@@ -113,7 +113,7 @@ def cause_table(group: s.Switches, causes: dict, outcome: str, value) -> s.Cause
                 necessity_bounds=None if last else s.Interval(low=pn / 2, high=min(1.0, pn + 0.3)),
                 sufficiency_bounds=None if last else s.Interval(low=0.05, high=0.6),
                 both_bounds=None if last else s.Interval(low=0.02, high=0.4),
-                bounds_given="what was seen before Fri 14 Mar, 18:00, the attempt, and how it ended",
+                bounds_given="given what was seen before Fri 14 Mar, 18:00, the attempt, and how it ended",
                 share=s.Estimate(value=share, error=0.012),
                 by_construction="Never seen in the prior under the contrary." if last else "",
                 sentence=f"Had it been otherwise, it is {certainty_of(1 - pn)} that it ends so all the same.",
