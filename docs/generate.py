@@ -164,7 +164,7 @@ def attempts() -> str:
             f"`{name}`",
             ", ".join(code.levels) or "a number",
             code.says,
-            f"hour {code.hour}" if code.hour else "onset",
+            (f"hour {code.hour}" if code.hour else "onset") + (", or from hindsight" if code.hindsight else ""),
         )
         for name, code in CODES.items()
     ]

@@ -1,7 +1,7 @@
 """Publics: thresholds of joining a crowd, after Granovetter (1978) and Kuran (1991), and what a crowd does.
 
-A crowd that is out for a side is a fact that all see, and soldiers are loath to fire on it
-(Casper and Tyson 2014).
+A crowd that is out for a side is a fact that all see (Casper and Tyson 2014), and soldiers are loath
+to fire on it.
 """
 
 from __future__ import annotations
