@@ -164,7 +164,8 @@ def attempts() -> str:
             f"`{name}`",
             ", ".join(code.levels) or "a number",
             code.says,
-            (f"hour {code.hour}" if code.hour else "onset") + (", or from hindsight" if code.hindsight else ""),
+            (f"hour {code.hour}" if code.hour else "onset")
+            + (", or from hindsight" if code.hindsight else ""),
         )
         for name, code in CODES.items()
     ]
