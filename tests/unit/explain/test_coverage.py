@@ -23,7 +23,7 @@ from contingent.explain.coverage.standing import (
 )
 from contingent.infer.condition import Conditioned
 from contingent.infer.moves import Tally
-from contingent.infer.population import Population
+from contingent.infer.population import Population, draw_worlds
 from contingent.infer.problem import Plan
 from contingent.model.behaviour import CONSTANTS
 from contingent.model.layout import Worlds
@@ -123,20 +123,19 @@ def weighted(compiled: Compiled, worlds: Worlds, log_weight: np.ndarray) -> Popu
 
 
 @pytest.fixture(scope="module")
-def conditioned(tutorial: Compiled, tutorial_worlds: Worlds) -> Conditioned:
-    """The tutorial on a few hundred worlds weighted by their testimony, and by testimony and record."""
-    z = np.asarray(tutorial_worlds.z)
+def conditioned(tutorial: Compiled) -> Conditioned:
+    """The tutorial on some worlds weighted by their testimony, and by testimony and record."""
+    worlds = draw_worlds(tutorial.model.layout, 4800, 7, "tests")
+    z = np.asarray(worlds.z)
     claims = tutorial.testimony.log_claims(z)
-    prior = weighted(tutorial, tutorial_worlds, claims)
+    prior = weighted(tutorial, worlds, claims)
     # a tenth of the record's power, so that more than a few worlds speak
-    both = weighted(
-        tutorial, tutorial_worlds, claims + 0.1 * tutorial.record.logp(prior.course, z).sum(axis=0)
-    )
+    both = weighted(tutorial, worlds, claims + 0.1 * tutorial.record.logp(prior.course, z).sum(axis=0))
     return Conditioned(
         tutorial,
         tutorial.record,
         tutorial.testimony,
-        Plan(seed=1, worlds=75),
+        Plan(seed=1, worlds=1200),
         prior,
         prior,
         both,
@@ -223,9 +222,11 @@ def test_a_claim_left_out_is_divided_out_of_the_weights(tutorial: Compiled, effe
     assert ending.answer == "P(settled), given the record"
 
 
-def test_what_weights_cannot_bear_is_said(tutorial, effects, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_weights_cannot_bear_is_said(
+    tutorial, effects, conditioned, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Weights with a Pareto tail of shape 3 have no mean."""
-    heavy = -3 * np.random.default_rng(1).exponential(size=300)
+    heavy = -3 * np.random.default_rng(1).exponential(size=conditioned.posterior.worlds.count)
     monkeypatch.setattr(Effects, "_log_probability", lambda *_: heavy)
     (effect,) = effects.of(LeftOut("left out", tutorial.record.instruments[0]))
     assert np.isnan(effect.size.value)
