@@ -32,9 +32,7 @@ def by_hour(live: Live, seed: int) -> Hours:
     weights = weights / weights.sum()
     times, ended = np.asarray(few.course.times), np.asarray(few.course.ended)
     mediated = times[layout.happenings.index("mediation")]
-    undecided = weights * (
-        ended > hours[:, None]
-    )  # not of the trace: what is war is so only at its last step
+    undecided = weights * seen.undecided
 
     men = np.stack([_men(live, few, name) for name in layout.actors])
     standing = [(seen.stance == side) * men for side in (WITH_CHALLENGER, WITH_INCUMBENT)]

@@ -83,7 +83,8 @@ def _seen(state: Crisis, view: View) -> Trace:
         asked=bargaining.demand(leader, k["cost_challenger"], k["guess_of_cost"]),
         offered=1 - bargaining.demand(1 - public, cost, k["guess_of_cost"]),
         turnout=state.turnout,
-        undecided=state.outcome == OPEN,
+        # what is open when the clock runs out is war
+        undecided=(state.outcome == OPEN) & (end < view.layout.crisis_end - view.dt / 2),
     )
 
 
