@@ -78,11 +78,8 @@ def test_a_crowd_counts_for_its_side() -> None:
 
 @reproduces("publics", "overtaken by those who stand with neither")
 def test_a_crowd_of_a_side_overtakes_nobody() -> None:
-    for backs, left in (
-        (40.0, 1.0),
-        (0.0, 0.9),
-        (np.log(3.0), 0.95),
-    ):  # a half of three to one is with neither
+    three_to_one = np.log(3.0)  # a half of such a crowd is with neither
+    for backs, left in ((40.0, 1.0), (0.0, 0.9), (three_to_one, 0.95)):
         state, view = facing(1.0, backs)
         before = dict(state.unspent) | {"rises": wide(1.0)}
         after = publics.step(state.set(unspent=before, turnout=wide(1.0)), still(view)).unspent["rises"]

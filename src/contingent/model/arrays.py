@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from typing import TypeVar
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
@@ -22,6 +23,11 @@ Bits = TypeVar("Bits", Array, np.ndarray)  # uint32
 CHUNK = 512
 #: Compiled shapes are multiples of this many worlds: a multiple of every vector width in use.
 LANES = 64
+
+
+def split(amount: Array, log_odds: Array) -> tuple[Array, Array]:
+    """An amount divided between two sides by log odds for the first."""
+    return amount * jax.nn.sigmoid(log_odds), amount * jax.nn.sigmoid(-log_odds)
 
 
 def name_hash(name: str) -> int:

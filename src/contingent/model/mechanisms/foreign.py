@@ -6,10 +6,10 @@ cannot tell watching from organising; what else a grade does is stated by the ca
 
 from __future__ import annotations
 
-import jax
 import jax.numpy as jnp
 from jax import Array
 
+from contingent.model import arrays
 from contingent.model.cards import Card
 
 
@@ -24,7 +24,7 @@ def backing(word: Array, backs: Array, spoken: Array) -> tuple[Array, Array]:
     ``backs`` is the log odds of how it is understood: at 0 it adds as much to either side.
     """
     heard = jnp.where(spoken, word, 0.0)
-    return heard * jax.nn.sigmoid(backs), heard * jax.nn.sigmoid(-backs)
+    return arrays.split(heard, backs)
 
 
 CARD = Card(

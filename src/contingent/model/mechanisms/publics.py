@@ -11,6 +11,7 @@ import jax.numpy as jnp
 from jax import Array
 from jax.scipy.special import ndtr
 
+from contingent.model import arrays
 from contingent.model.cards import Card
 from contingent.model.state import Crisis, View, fire_clock
 
@@ -34,8 +35,7 @@ def out_for(state: Crisis, view: View) -> tuple[Array, Array]:
     """Share of the public that is out for the challenger, and for the incumbent."""
     if not view.layout.crowd:
         return jnp.zeros_like(state.turnout), jnp.zeros_like(state.turnout)
-    backs = view.quantity["public.backs"]
-    return state.turnout * jax.nn.sigmoid(backs), state.turnout * jax.nn.sigmoid(-backs)
+    return arrays.split(state.turnout, view.quantity["public.backs"])
 
 
 def readiness_to_fire(ready: Array | float, crowd: Array, view: View) -> Array:
