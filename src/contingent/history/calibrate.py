@@ -193,8 +193,7 @@ def _founding(mean: np.ndarray, spread: np.ndarray, seed: int, worlds: int = 409
             scores = np.random.default_rng(seed).standard_normal((len(mean), worlds))
             at = (mean[:, None] + spread @ scores).astype(np.float32)
             for name, values in zip(FITTED, at, strict=False):
-                if (index := model.layout.row_index.get(f"behaviour/{name}")) is not None:
-                    points.z[index] = values
+                points.z[model.layout.row_index[f"behaviour/{name}"]] = values
         course = simulate(model, points)
         kinds = np.asarray(course.outcome)[course.attempt]
         found.append([float((kinds == i).mean()) for i in range(len(OUTCOMES))])
