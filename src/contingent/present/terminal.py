@@ -56,7 +56,8 @@ def _warnings(summary: Summary) -> list[RenderableType]:
     said += summary.warnings
     hidden = len(said) - WARNINGS
     shown = [plain(f"! {words}", "yellow", 200) for words in said[:WARNINGS]]
-    return [*shown, Text(f"! and {hidden} more warnings in the report", "yellow")] if hidden > 0 else [*shown]
+    more = f"! and {hidden} more warning{'s' if hidden > 1 else ''} in the report"
+    return [*shown, Text(more, "yellow")] if hidden > 0 else [*shown]
 
 
 def _grid(*widths: int | None) -> Table:
