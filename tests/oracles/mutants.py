@@ -270,6 +270,13 @@ MUTANTS: list[tuple[ModuleType, str, Callable, str, tuple]] = [
         "test_published.holds",
         ("B9 square law, 100 v 80, b/a 1: survivors",),
     ),
+    (
+        march,
+        "confronted",
+        lambda f: lambda s, v: ~f(s, v),
+        "test_march.test_whoever_a_column_reaches_chooses_there_and_then",
+        (),
+    ),
     (march, "travel_hours", lambda f: lambda d, v, w: f(d, v, -w), "test_march.test_hours_of_a_leg", ()),
     (
         foreign,

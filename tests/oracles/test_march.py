@@ -9,8 +9,8 @@ import pytest
 from contingent.compile import Compiled
 from contingent.infer.population import draw_worlds
 from contingent.model.clocks.crisis import travel
-from contingent.model.layout import Do, Layout, Model, Worlds
-from contingent.model.mechanisms import march
+from contingent.model.layout import Do, Layout, Model, Stop, Worlds
+from contingent.model.mechanisms import allegiance, march
 from contingent.model.points import Points
 from contingent.model.simulate import simulate
 from oracles import bare
@@ -55,3 +55,20 @@ def test_simulated_arrivals(tutorial: Compiled, minutes: int) -> None:
         assert np.allclose(reached[inside], due[stop][inside], atol=1e-4)
         assert np.array_equal(reached, taken)
         assert np.isinf(reached[due[stop] > of.crisis_steps * of.crisis_hours + 1e-4]).all()
+
+
+def test_whoever_a_column_reaches_chooses_there_and_then() -> None:
+    stops = tuple(Stop(0, place, seat=False, garrison=(who,)) for place, who in (("pass", 1), ("town", 2)))
+    of = bare.layout(
+        actors=("makers", "fort", "city"), roles=("challenger", "force", "force"), columns=(0,), stops=stops
+    )
+    view = bare.view(of, 4, dt=0.5, constants={"reconsideration": 1e-9})
+    # the pass within the step, the town within it, neither yet, and held up by a fight
+    on_its_way = bare.column(
+        4,
+        hours_left=jnp.array([0.4, 0.2, 0.6, 0.4]),
+        next_stop=jnp.array([0, 1, 0, 0]),
+        own=jnp.array([0.0, 0.0, 0.0, 3.0]),
+    )
+    thinks, _ = allegiance.think(bare.crisis(of, 4, columns=(on_its_way,)), view)
+    assert np.array_equal(thinks, [[False] * 4, [True, False, False, False], [False, True, False, False]])

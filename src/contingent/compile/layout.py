@@ -87,15 +87,35 @@ _HOSTILE = ("rivalry", "resentment")
 
 def build_layout(case: Case, actors: dict[str, Actor]) -> Layout:
     """The layout of a case with these related actors, with all its scores."""
-    clocks = case.clocks
     stance = {n: a for roles in (BOUND, _FREE) for n, a in actors.items() if a.role in roles}
     names = tuple(stance)
     leaders = tuple(n for n, a in stance.items() if a.role == "challenger" and not a.of)
-    incumbent = next(n for n, a in stance.items() if a.role == "incumbent")
     publics = [n for n, a in actors.items() if a.role == "public"]
     effects = _effects(case, actors, publics)
     columns, stops, legs = _columns(case, stance)
-    facts = tuple(case.facts)
+    layout = Layout(
+        rows=(),
+        actors=names,
+        roles=tuple(a.role for a in stance.values()),
+        leaders=leaders,
+        incumbent=next(n for n, a in stance.items() if a.role == "incumbent"),
+        columns=tuple(names.index(n) for n in columns),
+        stops=stops,
+        mobile=tuple(
+            i for i, a in enumerate(stance.values()) if a.role == "force" and a.strength and not a.at
+        ),
+        ties=tuple(_ties(case, stance)),
+        facts=tuple(case.facts),
+        cuts=tuple(cuts_of(f) for f in case.facts.values()),
+        effects=tuple(spec for spec, _ in effects),
+        terms=tuple(
+            TermSpec(n, t.favours == "challenger", t.disarms)
+            for n, t in (case.deal.terms.items() if case.deal else ())
+        ),
+        **_voices(case, actors),
+        **_clocks(case),
+        **_parts(case, actors, names),
+    )
     rows = [
         *_actor_rows(actors, leaders, columns, publics),
         *(
@@ -108,56 +128,58 @@ def build_layout(case: Case, actors: dict[str, Actor]) -> Layout:
         *(Row(f"source/{s}", "identity") for s in case.sources),
         *legs,
         *_term_rows(case),
-        priors.clock("event/recurs", after=True),
-        priors.clock("event/leaves-office", after=True),
+        *_rows_of_all_cases(layout),
     ]
-    layout = Layout(
-        rows=(),
-        actors=names,
-        roles=tuple(a.role for a in stance.values()),
-        leaders=leaders,
-        incumbent=incumbent,
-        mediators=tuple(
+    # scores of one link lie side by side, to be transformed at once
+    return replace(layout, rows=tuple(sorted(rows, key=lambda r: (r.after, r.link))))
+
+
+def _voices(case: Case, actors: dict[str, Actor]) -> dict[str, Any]:
+    """Who may mediate, and who may speak: each with the position of the fact that lets him, or -1."""
+    facts = tuple(case.facts)
+    speak = ("incumbent", "foreign", "observer")
+    return {
+        "mediators": tuple(
             (n, facts.index(a.acts_if) if a.acts_if else -1)
             for n, a in actors.items()
             if a.role == "mediator"
         ),
-        speakers=tuple(
+        "speakers": tuple(
             (n, facts.index(a.involvement) if a.involvement else -1)
             for n, a in actors.items()
-            if a.role in ("incumbent", "foreign", "observer")
+            if a.role in speak
         ),
-        columns=tuple(names.index(n) for n in columns),
-        stops=stops,
-        mobile=tuple(
-            i for i, a in enumerate(stance.values()) if a.role == "force" and a.strength and not a.at
-        ),
-        ties=tuple(_ties(case, stance)),
-        facts=facts,
-        cuts=tuple(cuts_of(f) for f in case.facts.values()),
-        effects=tuple(spec for spec, _ in effects),
-        terms=tuple(
-            TermSpec(n, t.favours == "challenger", t.disarms)
-            for n, t in (case.deal.terms.items() if case.deal else ())
-        ),
-        buildup_steps=_buildup_steps(case),
-        crisis_steps=round(clocks.crisis.length / clocks.crisis.step),
-        aftermath_steps=round(clocks.aftermath.length / clocks.aftermath.step),
-        buildup_days=clocks.buildup.step.total_seconds() / 86400,
-        crisis_hours=clocks.crisis.step.total_seconds() / 3600,
-        aftermath_days=clocks.aftermath.step.total_seconds() / 86400,
-        **_parts(case, actors, names),
-    )
+    }
+
+
+def _clocks(case: Case) -> dict[str, Any]:
+    """Steps of each clock, and how long they are."""
+    clocks = case.clocks
+    return {
+        "buildup_steps": _buildup_steps(case),
+        "crisis_steps": round(clocks.crisis.length / clocks.crisis.step),
+        "aftermath_steps": round(clocks.aftermath.length / clocks.aftermath.step),
+        "buildup_days": clocks.buildup.step.total_seconds() / 86400,
+        "crisis_hours": clocks.crisis.step.total_seconds() / 3600,
+        "aftermath_days": clocks.aftermath.step.total_seconds() / 86400,
+    }
+
+
+def _rows_of_all_cases(layout: Layout) -> list[Row]:
+    """Scores of the constants that a layout plays, and of its named events."""
     behaviour = [
         priors.row(f"behaviour/{n}", c.link, c.low, c.median, c.high)
         for n, c in CONSTANTS.items()
         if not c.part or c.part in layout.parts
     ]
-    clock_rows = [priors.clock(f"event/{c}") for c in layout.all_clocks]
-    clock_rows += [priors.clock(f"event/removed/{names[i]}", after=True) for i in layout.suspects]
-    # scores of one link lie side by side, to be transformed at once
-    every = sorted((*rows, *behaviour, *clock_rows), key=lambda r: (r.after, r.link))
-    return replace(layout, rows=tuple(every))
+    after = ["recurs", "leaves-office"]
+    removed = [f"removed/{layout.actors[i]}" for i in layout.suspects]
+    return [
+        *(priors.clock(f"event/{c}", after=True) for c in after),
+        *behaviour,
+        *(priors.clock(f"event/{c}") for c in layout.all_clocks),
+        *(priors.clock(f"event/{c}", after=True) for c in removed),
+    ]
 
 
 def _parts(case: Case, actors: dict[str, Actor], names: tuple[str, ...]) -> dict[str, Any]:

@@ -42,6 +42,7 @@ class Plan:
     courses: int = 40_000_000
     epochs: int = 10
     fresh: int = 20_000_000
+    rounds: int = 2
     corrected_with: int = 10_000_000
     warmup: int = 150
     draws: int = 500
@@ -66,26 +67,43 @@ def calibrate(
     watch("fresh courses", 0.0)
     fresh = folder / f"fresh-{plan.fresh}-{plan.seed}.npz"
     bias = checks.bias(net, ready, plan.fresh, plan.seed, fresh)
-    watch("posterior", 0.0)
+    for number in range(1, plan.rounds + 1):
+        fitted, weights, k, net = _round(number, net, rows, data, folder, plan, watch)
+    return _recorded(ready, plan, len(played), bias, fitted, weights, k), net
+
+
+def _round(
+    number: int,
+    net: emulator.Emulator,
+    rows: np.ndarray,
+    data: posterior.Data,
+    folder: Path,
+    plan: Plan,
+    watch: Watch,
+) -> tuple[posterior.Posterior, np.ndarray, float, emulator.Emulator]:
+    """A posterior by this emulator, its correction by one fitted on with courses played there, and that one.
+
+    The first posterior may lie where few courses are; the correction of the last is the one that counts.
+    """
+    watch(f"posterior, round {number}", 0.0)
     likelihood = Path(posterior.__file__).read_bytes()
     record = kept.name_of(
-        size, plan.draws, plan.warmup, plan.chains, likelihood, *(np.asarray(x).tobytes() for x in data)
-    )
+        f"{plan.courses}-{plan.epochs}-{plan.seed}-{number}-{plan.corrected_with}",
+        plan.draws, plan.warmup, plan.chains, likelihood, *(np.asarray(x).tobytes() for x in data),
+    )  # fmt: skip
     fitted = posterior.Posterior.of(
         kept.arrays(
             folder / f"posterior-{record}.npz",
             lambda: posterior.sample(net, data, plan.seed, plan.warmup, plan.draws, plan.chains).arrays(),
         )
     )
-    watch("courses at the posterior", 0.0)
+    watch(f"courses at the posterior, round {number}", 0.0)
     near = kept.arrays(
-        folder / f"near-{record}-{plan.corrected_with}.npz",
-        lambda: vars(checks.played_at(fitted, rows, plan.corrected_with, plan.seed)),
+        folder / f"near-{record}.npz",
+        lambda: vars(checks.played_at(fitted, rows, plan.corrected_with, plan.seed + number)),
     )
-    weights, k, net = checks.corrected(
-        net, fitted, data, courses.Played(**near), max(2, plan.epochs // 3), plan.seed, watch
-    )
-    return _recorded(ready, plan, len(played), bias, fitted, weights, k), net
+    epochs = max(2, plan.epochs // 3)
+    return fitted, *checks.corrected(net, fitted, data, courses.Played(**near), epochs, plan.seed, watch)
 
 
 def _recorded(
@@ -131,7 +149,9 @@ def _recorded(
 def _version(ready: Prepared) -> str:
     """Name of all that courses and emulator depend on, the engine included, besides their number and seed."""
     here = Path(__file__).parent
-    plays = [here / name for name in ("archetype.yaml", "archetypes.py", "courses.py", "emulator.py")]
+    plays = [
+        here / name for name in ("archetype.yaml", "archetypes.py", "courses.py", "effects.py", "emulator.py")
+    ]
     plays += sorted(file for part in ("compile", "model") for file in (here.parent / part).rglob("*.py"))
     return kept.name_of(*(file.read_bytes() for file in plays), ready.moved.tobytes())
 

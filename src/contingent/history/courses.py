@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from contingent.history import archetypes, kept
+from contingent.history.effects import SCALE_SD
 from contingent.model.behaviour import CONSTANTS
 from contingent.model.course import Course
 from contingent.model.priors import Z90
@@ -113,7 +114,7 @@ def _drawn(within90: tuple[float, float], count: int, seed: int) -> np.ndarray:
 def design(rows: np.ndarray, count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Where courses begin: most from shifts of rows ``[N, Q]`` at scales from the prior, some all over."""
     rng = np.random.default_rng(seed)
-    scale = np.exp(0.6 * rng.standard_normal((count, 1)))
+    scale = np.exp(SCALE_SD * rng.standard_normal((count, 1)))
     from_rows = scale * rows[rng.integers(0, len(rows), count)]
     all_over = rng.standard_normal((count, rows.shape[1])) * np.exp(0.5 * rng.standard_normal((count, 1)))
     moved = np.where(rng.random((count, 1)) < _ALL_OVER, all_over, from_rows)

@@ -37,7 +37,7 @@ WEAK, MODERATE, STRONG = 0.3, 0.6, 1.0
 #: Spread of an effect between attempts, as a share of its size.
 SPREAD = 0.5
 #: Spread of the prior of the logarithm of the effects' common scale; its median is 1.
-SCALE_SD = 0.5
+SCALE_SD = 0.8
 
 
 class Effect(NamedTuple):
@@ -73,7 +73,7 @@ EFFECTS: tuple[Effect, ...] = tuple(
         _all("rank", "N", "singh2014", makers_authority=-MODERATE, chiefs=-STRONG, troops=-MODERATE),
         _all("rank", "I", "judgement", makers_authority=STRONG, guard=STRONG, notables=-WEAK),
         _all("insider", "Y", "svolik2012", makers_authority=STRONG, guard=STRONG, notables=WEAK),
-        _all("outsider", "Y", "roessler2011", makers_authority=-MODERATE, makers_arms=-MODERATE, chiefs=-MODERATE, troops=-MODERATE),
+        _all("outsider", "Y", "roessler2011", makers_authority=-STRONG, makers_arms=-STRONG, chiefs=-STRONG, troops=-STRONG),
         _all("rebel", "Y", "roessler2011", makers_arms=MODERATE, chiefs=-WEAK, distance=STRONG),
         _all("pre", "Y", "fearon1995; judgement", makers_arms=-WEAK, makers_hopes=-WEAK),
         _all("loc", "P", "judgement", distance=3 * STRONG),
@@ -83,7 +83,7 @@ EFFECTS: tuple[Effect, ...] = tuple(
         _all("ethnic_claim", "Y", "roessler2011", troops=-WEAK, notables=-WEAK),
         _all("kin", "Y", "judgement", guard=MODERATE, notables=WEAK),
         _all("regime", "military", "geddes1999", chiefs=WEAK, rulers_authority=-WEAK),
-        _all("regime", "personal", "geddes1999; debruin2018", guards_arms=MODERATE, guard=-WEAK, chiefs=-WEAK),
+        _all("regime", "personal", "geddes1999; debruin2018", guards_arms=WEAK, guard=-WEAK, chiefs=-WEAK),
         _all("regime", "party", "geddes1999", rulers_authority=WEAK),
         _all("regime", "democracy", "judgement", rulers_authority=WEAK, notables=-WEAK),
         _all("tenure", "", "svolik2012", rulers_authority=WEAK),

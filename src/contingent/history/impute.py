@@ -19,20 +19,19 @@ def imputed(table: Attempts, donors: Attempts, draws: int, seed: int) -> np.ndar
     """Codes known at the onset with every blank drawn, ``[draws, N, K]`` in the order of ``AT_ONSET``.
 
     A blank is filled with the value of one donor, drawn with a weight that falls with the number of
-    other codes in which the two differ. A code that no donor has takes its first level, or the
-    value at which it has no effect.
+    other codes in which the two differ; an attempt gives nothing to itself. A code that no other
+    has takes its first level, or the value at which it has no effect.
     """
     rng = np.random.default_rng(seed)
     columns = [list(CODES).index(name) for name in AT_ONSET]
     have, pool = table.codes[:, columns], donors.codes[:, columns]
     weights = np.exp(-_SHARPNESS * _differences(have, pool, table.year, donors.year))
+    weights[table.ids[:, None] == donors.ids] = 0.0
     filled = np.broadcast_to(have, (draws, *have.shape)).copy()
     for k, name in enumerate(AT_ONSET):
         blank, giving = np.isnan(have[:, k]), np.isfinite(pool[:, k])
-        if not giving.any():
-            filled[:, blank, k] = _typical(name)
-            continue
-        for i in np.flatnonzero(blank):
+        filled[:, blank, k] = _typical(name)
+        for i in np.flatnonzero(blank & weights[:, giving].any(axis=1)):
             filled[:, i, k] = strata.choices(pool[giving, k], weights[i, giving], draws, rng)
     return filled
 

@@ -12,7 +12,6 @@ import numpy as np
 
 from contingent.history import archetypes, impute, posterior, table
 from contingent.history.attempts import Attempts
-from contingent.history.codes import CODES
 from contingent.history.courses import hash_of
 
 #: Draws of what is not known of each attempt, stratified. Between points of the posterior their log likelihood is
@@ -37,18 +36,25 @@ class Prepared:
 
 
 def prepared(paths: Iterable[str | PathLike[str]], seed: int = 1, without: Collection[str] = ()) -> Prepared:
-    """Read tables, ``without`` some of the codes, and draw what is not known.
+    """Read tables and draw what is not known; the founding case is left out, wherever it is.
 
-    The founding case is left out, wherever it is.
+    Codes named by ``without`` are blank wherever a coder gave them, and drawn as any blank: from the other
+    attempts alike, as those are coded.
     """
-    read = [(Path(p).name, table.read(p)) for p in paths]
+    paths = list(paths)
+    (whole, sizes), (donors, _) = (_read(paths, less) for less in (without, ()))
+    codes = impute.imputed(whole, donors, DRAWS, seed)
+    moved = archetypes.shifts(codes, whole.year, hash_of(seed, 5))
+    return Prepared(whole, codes, moved, sizes)
+
+
+def _read(paths: list[str | PathLike[str]], without: Collection[str]) -> tuple[Attempts, dict[str, int]]:
+    """The tables as one, and the size of each."""
+    read = [(Path(p).name, table.read(p, without)) for p in paths]
     whole = table.joined([found for _, found in read])
     near = np.abs((whole.start - _DAY).astype(int)) <= _AROUND
     whole = whole.take(~(near & (whole.country == _COUNTRY)))
-    whole.codes[:, [list(CODES).index(code) for code in without]] = np.nan
-    codes = impute.imputed(whole, whole, DRAWS, seed)
-    moved = archetypes.shifts(codes, whole.year, hash_of(seed, 5))
     sizes: Counter[str] = Counter()
     for name, found in read:
         sizes[name] += len(found)
-    return Prepared(whole, codes, moved, dict(sizes))
+    return whole, dict(sizes)

@@ -8,7 +8,7 @@ the number of its field.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from os import PathLike
@@ -32,7 +32,7 @@ COLUMNS = {
     "hours": "hours from the first overt act to the resolution",
     "hours_lo": "lower end of the 90 % range of hours",
     "hours_hi": "upper end",
-    "deaths": "deaths during the attempt itself",
+    "deaths": "deaths during the attempt itself; where crowds were out, others than men under arms: not read",
     "deaths_lo": "lower end of the 90 % range of deaths",
     "deaths_hi": "upper end",
 }
@@ -61,8 +61,12 @@ def joined(tables: list[Attempts]) -> Attempts:
     return whole.take(np.argsort(whole.start, kind="stable"))
 
 
-def read(path: str | PathLike[str]) -> Attempts:
-    """Attempts of a CSV file; CaseError lists every cell that cannot be read."""
+def read(path: str | PathLike[str], without: Collection[str] = ()) -> Attempts:
+    """Attempts of a CSV file; CaseError lists every cell that cannot be read.
+
+    Codes named by ``without`` are left blank where a coder gave them: what a merged table has of them was there
+    before the attempt.
+    """
     file = str(path)
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
@@ -78,7 +82,11 @@ def read(path: str | PathLike[str]) -> Attempts:
             rows.append((reader.line_num, [c.strip() for c in cells]))
     if lists.is_merged(header):
         return lists.translate(file, header, rows)
-    return _coded(file, header, rows)
+    found = _coded(file, header, rows)
+    # who dies in a crowd is not under arms, and the engine counts those alone
+    found.deaths[found.code("crowd") > 0] = np.nan
+    found.codes[:, [list(CODES).index(code) for code in without]] = np.nan
+    return found
 
 
 def _coded(file: str, header: list[str], rows: list[tuple[int, list[str]]]) -> Attempts:

@@ -10,6 +10,7 @@ from contingent.history.attempts import Attempts
 from contingent.history.codes import AT_ONSET, CODES
 from contingent.history.courses import FITTED
 from contingent.history.effects import EFFECTS, SHIFTS, UNITS
+from contingent.history.prepared import prepared
 from contingent.history.table import read
 from contingent.model.behaviour import CONSTANTS
 from contingent.model.fitted import Fitted
@@ -45,6 +46,26 @@ def test_a_code_that_no_donor_has_moves_nothing(some: Attempts) -> None:
     codes = impute.imputed(some, some, 1, 1)
     for name in ("tenure", "polyarchy"):
         assert (UNITS[name](codes[..., AT_ONSET.index(name)]) == 0).all()
+
+
+def test_a_code_that_is_not_told_is_drawn_from_the_others_and_never_from_the_attempt_itself(
+    tmp_path: Path,
+) -> None:
+    rows = ["id,country,start,crowd,outcome"]
+    rows += [f"a{i},C{i},{1950 + i}-01-01,{'+c' if i == 7 else '+i'},S" for i in range(20)]
+    (tmp_path / "t.csv").write_text("\n".join(rows), encoding="utf-8")
+    alone = tmp_path / "alone.csv"
+    alone.write_text("\n".join([rows[0], rows[8]]), encoding="utf-8")
+    level = CODES["crowd"].levels.index
+
+    def crowd(*told: str, file: Path = tmp_path / "t.csv") -> np.ndarray:
+        return prepared([file], without=told).codes[..., AT_ONSET.index("crowd")]
+
+    assert (crowd()[:, 7] == level("+c")).all()
+    untold = crowd("crowd")
+    assert (untold[:, 7] == level("+i")).all()
+    assert (np.delete(untold, 7, axis=1) == level("+c")).any()
+    assert (crowd("crowd", file=alone) == level("0")).all()  # nobody to draw it from
 
 
 def test_every_effect_names_a_code_a_level_and_a_quantity_with_a_source() -> None:

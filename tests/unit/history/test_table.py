@@ -39,6 +39,16 @@ def test_what_is_blank_stays_unknown(tmp_path: Path) -> None:
         assert np.isnan(values).all()
 
 
+def test_the_dead_where_crowds_were_out_are_not_those_of_the_engine(tmp_path: Path) -> None:
+    rows = "".join(
+        f"A{i},Utopia,198{i}-02-23,{crowd},S,7\n" for i, crowd in enumerate(("0", "", "+c", "mix"))
+    )
+    file = written(tmp_path, "id,country,start,crowd,outcome,deaths\n" + rows)
+    for table in (read(file), read(file, without=("crowd",))):
+        assert np.isnan(table.deaths).tolist() == [False, False, True, True]
+    assert np.isnan(table.code("crowd")).all()
+
+
 def test_every_cell_that_cannot_be_read_is_told_at_its_place(tmp_path: Path) -> None:
     rows = "A1,Utopia,1981-02-30,X,Y,F,17,18,16,-1\nA1,,1981-02-23,T,N,maybe,abc,,,0\n"
     said = problems(written(tmp_path, HEAD + rows))

@@ -15,7 +15,7 @@ from jax import Array
 
 from contingent.model import arrays
 from contingent.model.cards import Card
-from contingent.model.mechanisms import signals
+from contingent.model.mechanisms import march, signals
 from contingent.model.state import WAITING, WITH_CHALLENGER, WITH_INCUMBENT, Crisis, View, fire
 
 
@@ -83,13 +83,14 @@ def think(state: Crisis, view: View) -> tuple[Array, Array]:
     """Who weighs its side in this step, and what is left of the thresholds of first thoughts.
 
     The first time is a named event, so that the hour at which an actor comes out is a smooth
-    function of a score; later times are coins of the same rate.
+    function of a score; later times are coins of the same rate. Whoever is confronted by a column
+    cannot put it off.
     """
     rate = view.constants["reconsideration"]
     left, first, _ = fire(state.first_thought, rate, view.hour, view.dt)
     coin = arrays.uniform(view.seeds, "thinks again", view.layout.actors)
     again = (state.first_thought <= 0) & (coin < arrays.chance_within(rate, view.dt))
-    return first | again, left
+    return first | again | march.confronted(state, view), left
 
 
 def declare(state: Crisis, view: View) -> Crisis:
@@ -108,10 +109,11 @@ def declare(state: Crisis, view: View) -> Crisis:
 CARD = Card(
     name="allegiance",
     clock="crisis (hours)",
-    rule="Each actor thinks again from time to time. It joins when its chance of winning with the challenger "
-    "exceeds a cost that falls with its sympathy and with the price of having backed the loser; it defends by the "
-    "mirror rule; else it waits. Those who have declared themselves need more to change.",
-    reads=("inclination", "ties", "common belief", "private report"),
+    rule="Each actor thinks again from time to time, and at once when a column reaches the place where it is "
+    "stationed. It joins when its chance of winning with the challenger exceeds a cost that falls with its sympathy "
+    "and with the price of having backed the loser; it defends by the mirror rule; else it waits. Those who have "
+    "declared themselves need more to change.",
+    reads=("inclination", "ties", "common belief", "private report", "columns on the way"),
     writes=("stance", "time of joining and of defending"),
     reference="caspertyson2014; tysonsmith2018; morrisshin2003",
     limit="no inertia, bar, stickiness or noise, Gaussian signals, a continuum of actors: critical state 1 - c "

@@ -38,6 +38,29 @@ def defenders(state: Crisis, view: View, column: int) -> Array:
     return jax.lax.optimization_barrier(jnp.stack(found))
 
 
+def progress(state: Crisis, view: View, number: int) -> tuple[Array, Array]:
+    """Hours to a column's next stop at the end of this step, and whether it gets there."""
+    marcher, column = view.layout.columns[number], state.columns[number]
+    moving = state.undecided & ~state.broken[marcher] & (column.own == 0)
+    if view.layout.crowd:
+        would_fire = publics.readiness_to_fire(1.0, publics.out_for(state, view)[1], view)
+        moving &= view.actors["resolve"][marcher] < would_fire
+    left = jnp.where(moving, column.hours_left - view.dt, column.hours_left)
+    return left, moving & (left <= 0)
+
+
+def confronted(state: Crisis, view: View) -> Array:
+    """Who is stationed at a place that a column reaches in this step, bool ``[A, W]``."""
+    layout = view.layout
+    met = [jnp.zeros_like(state.undecided)] * len(layout.actors)
+    for number, column in enumerate(state.columns):
+        _, arrives = progress(state, view, number)
+        for position, stop in enumerate(s for s in layout.stops if s.column == number):
+            for i in stop.garrison:
+                met[i] = met[i] | (arrives & (column.next_stop == position))
+    return jnp.stack(met)
+
+
 def step(state: Crisis, view: View) -> Crisis:
     """Move every column that neither fights nor has reached the end of its way."""
     for number in range(len(view.layout.columns)):
@@ -48,13 +71,7 @@ def step(state: Crisis, view: View) -> Crisis:
 def advance(state: Crisis, view: View, number: int) -> Crisis:
     """Move one column, and settle what happens if it reaches its next stop in this step."""
     layout, column = view.layout, state.columns[number]
-    marcher = layout.columns[number]
-    moving = state.undecided & ~state.broken[marcher] & (column.own == 0)
-    if layout.crowd:
-        would_fire = publics.readiness_to_fire(1.0, publics.out_for(state, view)[1], view)
-        moving &= view.actors["resolve"][marcher] < would_fire
-    left = jnp.where(moving, column.hours_left - view.dt, column.hours_left)
-    arrives = moving & (left <= 0)
+    left, arrives = progress(state, view, number)
     when = view.hour + view.dt + left
     stops = [i for i, s in enumerate(layout.stops) if s.column == number]
     onward, men = jnp.full_like(left, jnp.inf), jnp.zeros_like(left)
