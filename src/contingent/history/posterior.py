@@ -32,6 +32,9 @@ INCIDENTAL = 0.7
 #: Share of the recorded numbers of dead that count something else (the purge after, a war about), and the largest
 #: log(1 + dead) that they may be: all are then as likely. Judgement; without it a few of thousands carry the fit.
 STRAY, MOST_DEAD = 0.05, float(np.log1p(1e5))
+#: More dead than a fight of the archetype's columns costs (1 in 400 of its courses, within one spread of the prior):
+#: reprisals, bombing, a war about. Of such a number the fit reads nothing; nineteen of them would carry it.
+BEYOND = 100.0
 
 
 class Data(NamedTuple):
@@ -65,7 +68,7 @@ def record(table: Attempts, moved: np.ndarray, errors: np.ndarray, sizes: bool =
         np.log(np.clip(hours, LEAST_HOURS, clock)),
         late,
         table.hours_sd,
-        np.where(late, np.nan, np.log1p(deaths)),
+        np.where(late | (deaths > BEYOND), np.nan, np.log1p(deaths)),
         table.deaths_sd,
     )
     return Data(*(jnp.asarray(c, jnp.float32) for c in columns))

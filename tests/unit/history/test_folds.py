@@ -65,6 +65,13 @@ def test_a_late_attempt_is_as_likely_as_all_that_lies_beyond_the_clock(some: Att
     assert np.exp(posterior.log_likelihood(net, point, data)[late]) == pytest.approx(want, rel=1e-3)
 
 
+def test_of_more_dead_than_its_fights_cost_the_fit_reads_nothing(some: Attempts) -> None:
+    some.hours[:] = 5.0
+    some.deaths[:4] = [0.0, posterior.BEYOND, posterior.BEYOND + 1, 60_000.0]
+    data = posterior.record(some, np.zeros((1, len(some), len(archetypes.SHIFTS))), np.full(5, 0.01))
+    assert np.isfinite(data.log_dead[:5]).tolist() == [True, True, False, False, False]
+
+
 def test_the_channel_is_held_by_whoever_came_last_of_makers_who_took_the_house_and_the_troops_there() -> None:
     layout = archetypes.archetype().layout
     times = np.full((len(layout.happenings), 6), np.inf)
