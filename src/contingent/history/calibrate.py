@@ -121,7 +121,7 @@ def _recorded(
         tables=ready.sizes,
         attempts=len(ready.table),
         with_hours=int(np.isfinite(ready.table.hours).sum()),
-        with_deaths=int(np.isfinite(ready.table.deaths).sum()),
+        with_deaths=int(np.isfinite(ready.data().log_dead).sum()),
         list_errors=dict(zip(lists.LISTS, posterior.list_errors(ready.table).tolist(), strict=True)),
         courses=plan.courses,
         attempts_played=played,
