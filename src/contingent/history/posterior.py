@@ -30,7 +30,7 @@ NAMES = (*FITTED, "scale of effects")
 #: Deaths that an attempt may cost without a fight: spread of log(1 + deaths) about none.
 INCIDENTAL = 0.7
 #: Share of the recorded numbers of dead that count something else (the purge after, a war about), and the largest
-#: log(1 + dead) that they may be: all are then as likely. Judgement; without it a few of thousands carry the fit.
+#: log(1 + dead) that they may be: all are then as likely. Judgement.
 STRAY, MOST_DEAD = 0.05, float(np.log1p(1e5))
 #: More dead than a fight of the archetype's columns costs (1 in 400 of its courses, within one spread of the prior):
 #: reprisals, bombing, a war about. Of such a number the fit reads nothing; nineteen of them would carry it.
