@@ -1,5 +1,7 @@
 """A calibration that is stopped goes on where it stood, and comes to the same end."""
 
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,12 @@ class Stopped(Exception):
 
 def stop(*_: object) -> None:
     raise Stopped
+
+
+def stopped_at(call: int, real: Callable) -> Callable:
+    """The function, stopped at one of its calls."""
+    made = count(1)
+    return lambda *a, **k: stop() if next(made) == call else real(*a, **k)
 
 
 PLAN = stages.Plan(courses=30_000, epochs=3, fresh=3000, corrected_with=3000, warmup=80, draws=40, chains=2)
@@ -66,9 +74,11 @@ def test_stopped_at_any_stage_it_goes_on_to_the_same_end(
     def run() -> records.Calibration:
         return stages.calibrate([table], table.parent / "halting", PLAN, lambda *_: None)[0]
 
-    for module, name in ((stages.emulator, "fit"), (posterior, "sample"), (stages.checks, "corrected")):
+    at = [(stages.emulator, "fit", 1), (posterior, "sample", 1), (stages.checks, "corrected", 1)]
+    second_round = [(posterior, "sample", 1), (stages.checks, "corrected", 2)]
+    for module, name, call in at + second_round:
         with monkeypatch.context() as patch:
-            patch.setattr(module, name, stop)
+            patch.setattr(module, name, stopped_at(call, getattr(module, name)))
             with pytest.raises(Stopped):
                 run()
     monkeypatch.setattr(courses, "play", stop)  # nothing is played, and no chain run, a second time
