@@ -136,19 +136,11 @@ def build_layout(case: Case, actors: dict[str, Actor]) -> Layout:
 
 def _voices(case: Case, actors: dict[str, Actor]) -> dict[str, Any]:
     """Who may mediate, and who may speak: each with the position of the fact that lets him, or -1."""
-    facts = tuple(case.facts)
+    at = {None: -1} | {name: i for i, name in enumerate(case.facts)}
     speak = ("incumbent", "foreign", "observer")
     return {
-        "mediators": tuple(
-            (n, facts.index(a.acts_if) if a.acts_if else -1)
-            for n, a in actors.items()
-            if a.role == "mediator"
-        ),
-        "speakers": tuple(
-            (n, facts.index(a.involvement) if a.involvement else -1)
-            for n, a in actors.items()
-            if a.role in speak
-        ),
+        "mediators": tuple((n, at[a.acts_if]) for n, a in actors.items() if a.role == "mediator"),
+        "speakers": tuple((n, at[a.involvement]) for n, a in actors.items() if a.role in speak),
     }
 
 

@@ -33,6 +33,9 @@ from contingent.store import write_whole
 Watch = Callable[[str, float], None]
 #: The case whose prior predictive is told with what was fitted, and on which nothing is.
 FOUNDING = "wagner-2023"
+#: How often the posterior is sampled, each time by an emulator fitted on with courses played at the one before: the
+#: first may lie where few courses are.
+ROUNDS = 2
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,6 @@ class Plan:
     courses: int = 40_000_000
     epochs: int = 10
     fresh: int = 20_000_000
-    rounds: int = 2
     corrected_with: int = 10_000_000
     warmup: int = 150
     draws: int = 500
@@ -59,15 +61,14 @@ def calibrate(
     folder = work / _version(ready)
     folder.mkdir(parents=True, exist_ok=True)
     played = courses.sharded(folder, rows, plan.courses, plan.seed, watch)
-    size = f"{plan.courses}-{plan.epochs}-{plan.seed}"
-    place = folder / f"emulator-{size}.eqx"
+    place = folder / f"emulator-{plan.courses}-{plan.epochs}-{plan.seed}.eqx"
     if not place.exists():
         emulator.save(emulator.fit(played, plan.epochs, plan.seed, watch), place)
     net = emulator.read(place)
     watch("fresh courses", 0.0)
     fresh = folder / f"fresh-{plan.fresh}-{plan.seed}.npz"
     bias = checks.bias(net, ready, plan.fresh, plan.seed, fresh)
-    for number in range(1, plan.rounds + 1):
+    for number in range(1, ROUNDS + 1):
         fitted, weights, k, net = _round(number, net, rows, data, folder, plan, watch)
     return _recorded(ready, plan, len(played), bias, fitted, weights, k), net
 
@@ -81,16 +82,10 @@ def _round(
     plan: Plan,
     watch: Watch,
 ) -> tuple[posterior.Posterior, np.ndarray, float, emulator.Emulator]:
-    """A posterior by this emulator, its correction by one fitted on with courses played there, and that one.
-
-    The first posterior may lie where few courses are; the correction of the last is the one that counts.
-    """
+    """A posterior by this emulator, its correction by one fitted on with courses played there, and that one."""
     watch(f"posterior, round {number}", 0.0)
     likelihood = Path(posterior.__file__).read_bytes()
-    record = kept.name_of(
-        f"{plan.courses}-{plan.epochs}-{plan.seed}-{number}-{plan.corrected_with}",
-        plan.draws, plan.warmup, plan.chains, likelihood, *(np.asarray(x).tobytes() for x in data),
-    )  # fmt: skip
+    record = kept.name_of(number, plan, likelihood, *(np.asarray(x).tobytes() for x in data))
     fitted = posterior.Posterior.of(
         kept.arrays(
             folder / f"posterior-{record}.npz",

@@ -42,7 +42,8 @@ def prepared(paths: Iterable[str | PathLike[str]], seed: int = 1, without: Colle
     attempts alike, as those are coded.
     """
     paths = list(paths)
-    (whole, sizes), (donors, _) = (_read(paths, less) for less in (without, ()))
+    whole, sizes = _read(paths, without)
+    donors = _read(paths, ())[0] if without else whole
     codes = impute.imputed(whole, donors, DRAWS, seed)
     moved = archetypes.shifts(codes, whole.year, hash_of(seed, 5))
     return Prepared(whole, codes, moved, sizes)

@@ -74,9 +74,9 @@ def test_stopped_at_any_stage_it_goes_on_to_the_same_end(
     def run() -> records.Calibration:
         return stages.calibrate([table], table.parent / "halting", PLAN, lambda *_: None)[0]
 
-    at = [(stages.emulator, "fit", 1), (posterior, "sample", 1), (stages.checks, "corrected", 1)]
+    first_round = [(posterior, "sample", 1), (stages.checks, "corrected", 1)]
     second_round = [(posterior, "sample", 1), (stages.checks, "corrected", 2)]
-    for module, name, call in at + second_round:
+    for module, name, call in [(stages.emulator, "fit", 1), *first_round, *second_round]:
         with monkeypatch.context() as patch:
             patch.setattr(module, name, stopped_at(call, getattr(module, name)))
             with pytest.raises(Stopped):
