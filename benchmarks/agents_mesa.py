@@ -55,7 +55,8 @@ class Crisis(mesa.Model):
         self.constants = {name: float(value[world]) for name, value in p.constants.items()}
         self.single = {name: float(value[world]) for name, value in p.single.items()}
         self.dt, self.hour = p.dt, 0.0
-        self.ripe, self.travel = float(p.ripe[world]), [float(leg) for leg in p.travel[:, world]]
+        self.ripe, self.travel = float(p.ripe[world]), p.travel[:, world].tolist()
+        self.road = p.road[:, world].tolist()
         self.actors = [
             Actor(self, i > 1, (-1, 1, 0)[min(i, 2)], {n: float(v[i, world]) for n, v in p.actors.items()})
             for i in range(p.actors["strength"].shape[0])
@@ -149,6 +150,11 @@ class Crisis(mesa.Model):
             else:
                 self.hours_left += self.travel[self.taken]
 
+    def hours_apart(self) -> float:
+        """Hours of road still before the column."""
+        begun = min(1.0, max(0.0, self.hours_left / self.travel[self.taken]))
+        return begun * self.road[self.taken] + sum(self.road[self.taken + 1 :])
+
     def offers(self) -> None:
         """One side may make an offer, take it or leave it."""
         k = self.constants
@@ -175,9 +181,10 @@ class Crisis(mesa.Model):
         enough = (k["punishment"] * k["mercy"] + k["cost_challenger"]) / (1 + k["punishment"])
         holds = k["holding_out"]
         open_challenger, open_incumbent = (holds / (holds + men) for men in self.in_arms())
+        in_reach = k["reach"] / (k["reach"] + self.hours_apart())
         for outcome, rate in (
             ("success", k["fall_rate"] * max(0.0, 2 * expected - 1) * open_incumbent),
-            ("suppressed", k["arrest_rate"] * (1 - _expit(self.advantage)) * open_challenger),
+            ("suppressed", k["arrest_rate"] * (1 - _expit(self.advantage)) * open_challenger * in_reach),
             ("withdrawn", k["withdrawal_rate"] * _expit((enough - hoped) / (5 * k["choice_noise"]))),
         ):
             if self.happens(rate):

@@ -81,10 +81,19 @@ def play(p: Parameters, rng: np.random.Generator) -> np.ndarray:
         men, holds = in_arms(p, stance, hour), k["holding_out"]
         open_challenger, open_incumbent = (holds / (holds + m) for m in men)
         end("success", happens(rng, k["fall_rate"] * np.maximum(0, 1 - 2 * mine) * open_incumbent, p.dt))
-        end("suppressed", happens(rng, k["arrest_rate"] * (1 - expit(now)) * open_challenger, p.dt))
+        in_reach = k["reach"] / (k["reach"] + hours_apart(p, left, next_stop))
+        seized = k["arrest_rate"] * (1 - expit(now)) * open_challenger * in_reach
+        end("suppressed", happens(rng, seized, p.dt))
         gives_up = k["withdrawal_rate"] * expit((enough - theirs) / (5 * k["choice_noise"]))
         end("withdrawn", happens(rng, gives_up, p.dt))
     return ended
+
+
+def hours_apart(p: Parameters, left: np.ndarray, next_stop: np.ndarray) -> np.ndarray:
+    """Hours of road still before the column, ``[W]``."""
+    begun = [np.clip(left / leg, 0, 1) for leg in p.travel]
+    first, second = (p.road[i] * np.where(next_stop == i, begun[i], next_stop < i) for i in (0, 1))
+    return first + second
 
 
 def in_arms(p: Parameters, stance: np.ndarray, hour: float) -> tuple[np.ndarray, np.ndarray]:

@@ -31,6 +31,7 @@ class Parameters:
     hopes: np.ndarray  # [W]
     ripe: np.ndarray  # [W]
     travel: np.ndarray  # [2, W] hours of the two legs
+    road: np.ndarray  # [2, W] the same without delays
     ties: tuple[tuple[int, int, float], ...]
     dt: float
     steps: int
@@ -48,7 +49,7 @@ class Parameters:
 
         return Parameters(
             each(self.constants), each(self.actors), each(self.single), self.hopes[index], self.ripe[index],
-            self.travel[:, index], self.ties, self.dt, self.steps,
+            self.travel[:, index], self.road[:, index], self.ties, self.dt, self.steps,
         )  # fmt: skip
 
 
@@ -68,6 +69,7 @@ def parameters(case: Compiled, worlds: Worlds, course: Course) -> Parameters:
         np.asarray(points.quantity("colonel.hopes", 0, crisis=True), np.float64),
         np.asarray(course.ripe, np.float64),
         np.asarray(fixed["travel"], np.float64),
+        np.asarray(fixed["road"], np.float64),
         layout.ties,
         layout.crisis_hours,
         layout.crisis_steps,

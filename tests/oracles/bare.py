@@ -50,6 +50,7 @@ def view(of: Layout, worlds: int, dt: float = 1.0, **parts: object) -> View:
         "quantity": {},
         "acts": {},
         "travel": jnp.zeros((0, worlds)),
+        "road": jnp.zeros((0, worlds)),
         "ripe": jnp.ones(worlds),
     }
     fields |= {k: v for k, v in parts.items() if k not in ("constants", "actors")}

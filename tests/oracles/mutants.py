@@ -357,10 +357,17 @@ MUTANTS: list[tuple[ModuleType, str, Callable, str, tuple]] = [
     ),
     (
         ending,
-        "undefended",
-        lambda f: lambda men, enough: f(men, 2 * enough),
+        "hindered",
+        lambda f: lambda men, halving: f(men, 2 * halving),
         "test_endings.test_armed_men_hold_off_fall_and_seizure",
         (2000.0,),
+    ),
+    (
+        march,
+        "hours_apart",
+        lambda f: lambda state, view: 2 * f(state, view),
+        "test_endings.test_road_to_the_challenger_holds_off_seizure_alone",
+        (),
     ),
     (
         clash,

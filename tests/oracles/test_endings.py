@@ -4,6 +4,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from contingent.model.layout import Stop
 from contingent.model.mechanisms import ending
 from oracles import bare
 from oracles.registry import reproduces
@@ -35,3 +36,44 @@ def test_armed_men_hold_off_fall_and_seizure(men: float) -> None:
     share = 2000.0 / (2000.0 + men)
     assert ruler_armed["falls"] == pytest.approx(share * maker_armed["falls"], rel=1e-4, abs=1e-5)
     assert maker_armed["arrest"] == pytest.approx(share * ruler_armed["arrest"], rel=1e-4, abs=1e-5)
+
+
+@reproduces("endings", "B9 distance to the seat as state")
+def test_road_to_the_challenger_holds_off_seizure_alone() -> None:
+    """Of two columns the nearer counts, by the road still before it; one that is not bound for the seat does not."""
+    bound_for = [(0, "pass", False), (0, "seat", True), (1, "seat", True), (2, "port", False)]
+    of = bare.layout(
+        actors=("ruler", "maker", "second", "third"),
+        roles=("incumbent", "challenger", "force", "force"),
+        columns=(1, 2, 3),
+        stops=tuple(Stop(column, place, seat=seat, garrison=()) for column, place, seat in bound_for),
+    )
+    worlds = 4
+    # on its first leg, half of it behind; on its last; there; waiting where the leg begins
+    nearer = bare.column(
+        worlds, hours_left=jnp.array([10.0, 6.0, jnp.inf, 20.0]), next_stop=jnp.array([0, 1, 2, 0])
+    )
+    others = [bare.column(worlds, hours_left=jnp.full(worlds, h)) for h in (90.0, 1.0)]
+    clocks = {name: jnp.full(worlds, 10.0) for name in ("falls", "arrest", "surrenders", "withdraws")}
+    state = bare.crisis(
+        of,
+        worlds,
+        unspent=clocks,
+        stance=jnp.array([[-1], [1], [0], [0]]) * jnp.ones((1, worlds), jnp.int32),
+        public_mean=jnp.full(worlds, 1.0),
+        columns=(nearer, *others),
+    )
+    legs = [[20.0], [6.0], [90.0], [1.0]]
+    road = [[4.0], [3.0], [60.0], [1.0]]
+    view = bare.view(
+        of,
+        worlds,
+        constants={"reach": 8.0},
+        travel=jnp.array(legs) * jnp.ones((1, worlds)),
+        road=jnp.array(road) * jnp.ones((1, worlds)),
+    )
+    left = ending.step(state, view).unspent
+    seized = 10.0 - np.asarray(left["arrest"])
+    apart = np.array([2.0 + 3.0, 3.0, 0.0, 4.0 + 3.0])
+    assert np.allclose(seized / seized[2], 8.0 / (8.0 + apart), rtol=1e-4)
+    assert np.ptp(np.asarray(left["falls"])) == 0

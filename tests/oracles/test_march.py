@@ -8,7 +8,7 @@ import pytest
 
 from contingent.compile import Compiled
 from contingent.infer.population import draw_worlds
-from contingent.model.clocks.crisis import travel
+from contingent.model.clocks.crisis import legs
 from contingent.model.layout import Do, Layout, Model, Stop, Worlds
 from contingent.model.mechanisms import allegiance, march
 from contingent.model.points import Points
@@ -44,8 +44,8 @@ def test_simulated_arrivals(tutorial: Compiled, minutes: int) -> None:
     worlds = bare.pinned(of, draw_worlds(of, 128, 5, "march"), QUIET)
     model, nothing = Model(of), Do.nothing(len(of.facts))
     course = simulate(model, Worlds(worlds.z, worlds.seeds), chunk=128)
-    legs = np.asarray(travel(Points(model, jnp.asarray(worlds.z), nothing)), np.float64)
-    due = np.cumsum(legs, axis=0)
+    hours = march.travel_hours(*legs(Points(model, jnp.asarray(worlds.z), nothing)))
+    due = np.cumsum(np.asarray(hours, np.float64), axis=0)
     assert course.attempt.all()
     for stop, place in enumerate(("pass", "capital")):
         reached = course.times[of.happenings.index(f"{place} reached")]

@@ -30,7 +30,7 @@ from contingent.history.prepared import Prepared, prepared
 from contingent.history.schemes import Fold, by_country, held_back, rolling
 
 Watch = Callable[[str, float], None]
-POINTS = 3000
+POINTS = 6000
 #: Fewest attempts that a fold learns from, and that a scheme is scored on.
 LEAST = 20
 OURS = "contingent"

@@ -2,7 +2,7 @@
 
 Courses of each attempt are played from the posterior and weighted by what they have in common with
 what was seen: whether the makers have the ruler, who holds the broadcasting channel, and how many
-of the top commands have come out for the makers.
+of the top commands have come out for the makers, each at the hour of which the code speaks.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from contingent.history.schemes import Fold
 from contingent.model.course import Course
 from contingent.model.state import OUTCOMES
 
-COURSES = 1500  # of each attempt
+COURSES = 12_000  # of each attempt; one in five makes one
 #: Fewest attempts still undecided that are scored.
 LEAST = 10
 #: Share of the codes that are no better than a guess: coders see less clearly than the engine.
@@ -90,16 +90,16 @@ def _ours(
     played, course, tempo, _ = courses.play(
         moved, at[:, :-1].astype(np.float32), courses.hash_of(int(attempt), hour, 1)
     )
-    likely = _likelihood(course, known, seen, hour / tempo) * (played.hours > hour)
+    likely = _likelihood(course, known, seen, tempo) * (played.hours > hour)
     won = np.asarray(course.outcome) == OUTCOMES.index("success")
     return float((likely @ won + 1e-3) / (likely.sum() + 2e-3)), float(won.mean())
 
 
-def _likelihood(course: Course, known: list[str], seen: np.ndarray, hour: np.ndarray) -> np.ndarray:
-    """Probability of the codes as seen, given each course, at an hour of its own clock ``[W]``."""
-    likely = np.ones(len(hour))
+def _likelihood(course: Course, known: list[str], seen: np.ndarray, tempo: np.ndarray) -> np.ndarray:
+    """Probability of the codes as seen, given each course, whose own clock runs at its tempo ``[W]``."""
+    likely = np.ones(len(tempo))
     for code, as_seen in zip(known, seen, strict=True):
-        agrees = np.where(_AS_PLAYED[code](course, hour) == as_seen, 1 - MISCODED, 0.0)
+        agrees = np.where(_AS_PLAYED[code](course, CODES[code].hour / tempo) == as_seen, 1 - MISCODED, 0.0)
         likely = likely * (agrees + MISCODED / len(CODES[code].levels))
     return likely
 

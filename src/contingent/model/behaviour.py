@@ -97,6 +97,7 @@ CONSTANTS: dict[str, Constant] = {
     "fall_rate": Constant("log", 0.10, 0.03, 0.3, "an hour", "rate of the incumbent's fall when all expect it", "judgement"),
     "arrest_rate": Constant("log", 0.02, 0.007, 0.06, "an hour", "rate at which a challenger without support is seized", "judgement"),
     "holding_out": Constant("log", 2000.0, 500.0, 8000.0, "men", "armed men in the open that halve the rate at which their side falls or is seized", "debruin2020; judgement"),
+    "reach": Constant("log", 8.0, 3.0, 24.0, "hours", "hours of road to the challenger that halve the rate at which it is seized", "boulding1962 (sign); judgement"),
     "surrender_rate": Constant("log", 0.15, 0.04, 0.5, "an hour", "rate at which broken columns give themselves up or are rounded up", "judgement"),
     "concession_share": Constant("logit", 0.2, 0.08, 0.42, "share", "share of what is at stake from which a deal is a concession", "judgement"),
     # --- foreign powers ---------------------------------------------------------------------

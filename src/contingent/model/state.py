@@ -37,6 +37,7 @@ class View(eqx.Module):
     actors: dict[str, Float[Array, "A W"]]  # stance quantities, stacked over actors
     acts: dict[str, Float[Array, " W"]]  # "mediator/x", "voice/x": factors on rates, by what facts allow
     travel: Float[Array, "S W"]  # hours from the stop before
+    road: Float[Array, "S W"]  # the same without delays
     ripe: Float[Array, " W"]  # readiness of the challenger's plans at the onset
 
 

@@ -90,6 +90,17 @@ def test_the_channel_is_held_by_whoever_came_last_of_makers_who_took_the_house_a
     assert [updates.CODES["BC"].levels[int(k)] for k in early] == ["X", "X", "I", "C", "I", "C"]
 
 
+def test_a_code_is_read_at_the_hour_of_which_it_speaks() -> None:
+    """Troops who come out at hour 20 (hour 10 of a course of tempo 2) do not change who held the channel at 12."""
+    layout = archetypes.archetype().layout
+    times = np.full((len(layout.happenings), 2), np.inf)
+    times[layout.happenings.index("garrison joins")] = [20.0, 10.0]
+    levels = updates.CODES["BC"].levels
+    seen = np.array([float(levels.index("X"))])
+    likely = updates._likelihood(SimpleNamespace(times=times), ["BC"], seen, np.array([1.0, 2.0]))
+    assert likely == pytest.approx([1 - updates.MISCODED * (1 - 1 / len(levels))] * 2)
+
+
 def test_points_about_several_fits_weigh_each_of_them_right() -> None:
     """Points drawn about fits far from the prior are still points of the prior where nothing is fitted on."""
     net = emulator.Emulator(len(SHIFTS) + len(FITTED), jax.random.key(0))

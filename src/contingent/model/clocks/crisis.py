@@ -67,6 +67,7 @@ def view_at(points: Points, seeds: Array, step: Array, fixed: dict, ripe: Array)
         actors=actors,
         acts=fixed["acts"],
         travel=fixed["travel"],
+        road=fixed["road"],
         ripe=ripe,
     )
 
@@ -122,6 +123,7 @@ def fixed_parts(points: Points, before: Before | None = None) -> dict:
     for score in ("report", "resolve"):
         actors[score] = jnp.stack([points.score(f"{score}/{a}") for a in layout.actors])
     k = paced(points.constants())
+    length, speed, delay = legs(points)
     always = jnp.ones(points.values.shape[1], jnp.float32)
     acts = {
         f"mediator/{m}": points.crisis[f].astype(jnp.float32) if f >= 0 else always
@@ -141,21 +143,25 @@ def fixed_parts(points: Points, before: Before | None = None) -> dict:
         "actors": actors,
         "constants": k,
         "acts": acts,
-        "travel": travel(points),
+        "travel": march.travel_hours(length, speed, delay),
+        "road": march.travel_hours(length, speed, 0.0),
     }
 
 
-def travel(points: Points) -> Array:
-    """Hours from each stop's predecessor, ``[S, W]``."""
-    layout, hours = points.model.layout, []
+def legs(points: Points) -> tuple[Array, Array, Array]:
+    """Length (km), speed (km/h) and delay (h) of each stop's leg, ``[S, W]`` each."""
+    layout, found = points.model.layout, []
     for stop in layout.stops:
-        pace = points.quantity(f"{layout.actors[layout.columns[stop.column]]}.pace", 0, crisis=True)
+        marcher = layout.actors[layout.columns[stop.column]]
         length, speed, delay = (
-            points.score(f"leg/{layout.actors[layout.columns[stop.column]]}/{stop.place}/{part}")
-            for part in ("length", "speed", "delay")
+            points.score(f"leg/{marcher}/{stop.place}/{part}") for part in ("length", "speed", "delay")
         )
-        hours.append(march.travel_hours(length, speed * pace, delay))
-    return jnp.stack(hours) if hours else jnp.zeros((0, points.values.shape[1]), jnp.float32)
+        found.append((length, speed * points.quantity(f"{marcher}.pace", 0, crisis=True), delay))
+    if not found:
+        none = jnp.zeros((0, points.values.shape[1]), jnp.float32)
+        return none, none, none
+    length, speed, delay = (jnp.stack(part) for part in zip(*found, strict=True))
+    return length, speed, delay
 
 
 def hopes_at_onset(points: Points, before: Before) -> Array:

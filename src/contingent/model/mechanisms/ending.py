@@ -7,7 +7,7 @@ import jax.numpy as jnp
 from jax import Array
 
 from contingent.model.cards import Card
-from contingent.model.mechanisms import signals
+from contingent.model.mechanisms import march, signals
 from contingent.model.state import Crisis, View, fire_clock
 
 
@@ -16,9 +16,9 @@ def participation_threshold(stay: Array, punishment: Array, cost: Array, prize: 
     return (stay + punishment + cost) / (prize + punishment)
 
 
-def undefended(men: Array, enough: Array) -> Array:
-    """How far a side lies open to seizure or collapse: half where ``enough`` men under arms stand by it."""
-    return enough / (enough + men)
+def hindered(amount: Array, halving: Array) -> Array:
+    """Share of a rate that is left with this much in its way; ``halving`` of it leaves half."""
+    return halving / (halving + amount)
 
 
 def step(state: Crisis, view: View) -> Crisis:
@@ -29,10 +29,11 @@ def step(state: Crisis, view: View) -> Crisis:
     spared = -k["punishment"] * (1 - k["mercy"])
     enough = participation_threshold(spared, k["punishment"], k["cost_challenger"], 1.0)
     contest = jax.nn.sigmoid(state.advantage)
-    open_challenger, open_incumbent = (undefended(m, k["holding_out"]) for m in signals.in_arms(state, view))
+    open_challenger, open_incumbent = (hindered(m, k["holding_out"]) for m in signals.in_arms(state, view))
+    in_reach = hindered(march.hours_apart(state, view), k["reach"])
     hazards = (
         ("falls", "success", k["fall_rate"] * jnp.maximum(0.0, 2 * expected - 1) * open_incumbent),
-        ("arrest", "suppressed", k["arrest_rate"] * (1 - contest) * open_challenger),
+        ("arrest", "suppressed", k["arrest_rate"] * (1 - contest) * open_challenger * in_reach),
         ("surrenders", "suppressed", k["surrender_rate"] * beaten(state, view)),
         (
             "withdraws",
@@ -57,13 +58,15 @@ CARD = Card(
     name="endings",
     clock="crisis (hours)",
     rule="The incumbent falls faster the more it is expected to, and the fewer men under arms stand by it; a "
-    "challenger without support is seized, unless armed men guard it, or gives up when its chance drops below what "
-    "fighting on is worth; once all its columns are broken they surrender. Where both sides hold out in arms, "
-    "neither comes soon: what is still open when the crisis clock ends is war.",
-    reads=("beliefs", "contest", "strength of those in the open", "columns"),
+    "challenger without support is seized, the later the more armed men guard it and the longer the road to it, or "
+    "gives up when its chance drops below what fighting on is worth; once all its columns are broken they surrender. "
+    "Where both sides hold out in arms, neither comes soon: what is still open when the crisis clock ends is war.",
+    reads=("beliefs", "contest", "strength of those in the open", "columns", "route"),
     writes=("end: success, suppressed, withdrawn, war",),
-    reference="svolik2012 for the participation threshold; debruin2020 for war where neither side can take the other",
-    limit="withdrawal threshold (U + L + c)/(W + L) (B1.1); fall and seizure slowed to 1/(1 + men/enough) by armed men",
-    through="participation_threshold and undefended, called by ending.step",
+    reference="svolik2012 for the participation threshold; debruin2020 for war where neither side can take the other; "
+    "boulding1962 for what distance takes from strength",
+    limit="withdrawal threshold (U + L + c)/(W + L) (B1.1); fall and seizure slowed to 1/(1 + men/halving) by armed "
+    "men, seizure so by hours of road too",
+    through="participation_threshold and hindered, called by ending.step",
     tolerance="1e-6",
 )

@@ -11,7 +11,7 @@ from contingent.model.mechanisms import clash, publics
 from contingent.model.state import Crisis, View
 
 
-def travel_hours(length: Array, speed: Array, delay: Array) -> Array:
+def travel_hours(length: Array, speed: Array, delay: Array | float) -> Array:
     """Hours for one leg: ``length / speed + delay`` (km, km/h, h)."""
     return length / speed + delay
 
@@ -47,6 +47,22 @@ def progress(state: Crisis, view: View, number: int) -> tuple[Array, Array]:
         moving &= view.actors["resolve"][marcher] < would_fire
     left = jnp.where(moving, column.hours_left - view.dt, column.hours_left)
     return left, moving & (left <= 0)
+
+
+def hours_apart(state: Crisis, view: View) -> Array:
+    """Hours of road from the seat to the nearest column on its way there, ``[W]``; 0 where none is."""
+    found = []
+    for number, column in enumerate(state.columns):
+        stops = [i for i, s in enumerate(view.layout.stops) if s.column == number]
+        if not view.layout.stops[stops[-1]].seat:
+            continue
+        ahead = jnp.zeros_like(column.hours_left)
+        for position, stop in enumerate(stops):
+            of_leg = jnp.clip(column.hours_left / view.travel[stop], 0.0, 1.0)
+            left = jnp.where(column.next_stop == position, of_leg, column.next_stop < position)
+            ahead = ahead + left * view.road[stop]
+        found.append(ahead)
+    return jnp.min(jnp.stack(found), axis=0) if found else jnp.zeros_like(state.ended)
 
 
 def confronted(state: Crisis, view: View) -> Array:
