@@ -40,8 +40,8 @@ def test_armed_men_hold_off_fall_and_seizure(men: float) -> None:
 
 @reproduces("endings", "B9 distance to the seat as state")
 def test_road_to_the_challenger_holds_off_seizure_alone() -> None:
-    """Of two columns the nearer counts, by the road still before it; one that is not bound for the seat does not."""
-    bound_for = [(0, "pass", False), (0, "seat", True), (1, "seat", True), (2, "port", False)]
+    """The column nearest to the seat counts, by the road there, not beyond; one that is bound elsewhere does not."""
+    bound_for = [(0, "pass", False), (0, "seat", True), (0, "airport", False), (1, "seat", True), (2, "port", False)]
     of = bare.layout(
         actors=("ruler", "maker", "second", "third"),
         roles=("incumbent", "challenger", "force", "force"),
@@ -63,8 +63,8 @@ def test_road_to_the_challenger_holds_off_seizure_alone() -> None:
         public_mean=jnp.full(worlds, 1.0),
         columns=(nearer, *others),
     )
-    legs = [[20.0], [6.0], [90.0], [1.0]]
-    road = [[4.0], [3.0], [60.0], [1.0]]
+    legs = [[20.0], [6.0], [5.0], [90.0], [1.0]]
+    road = [[4.0], [3.0], [2.0], [60.0], [1.0]]
     view = bare.view(
         of,
         worlds,

@@ -54,10 +54,11 @@ def hours_apart(state: Crisis, view: View) -> Array:
     found = []
     for number, column in enumerate(state.columns):
         stops = [i for i, s in enumerate(view.layout.stops) if s.column == number]
-        if not view.layout.stops[stops[-1]].seat:
+        seats = [position for position, stop in enumerate(stops) if view.layout.stops[stop].seat]
+        if not seats:
             continue
         ahead = jnp.zeros_like(column.hours_left)
-        for position, stop in enumerate(stops):
+        for position, stop in enumerate(stops[: seats[0] + 1]):
             of_leg = jnp.clip(column.hours_left / view.travel[stop], 0.0, 1.0)
             left = jnp.where(column.next_stop == position, of_leg, column.next_stop < position)
             ahead = ahead + left * view.road[stop]
