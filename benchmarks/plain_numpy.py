@@ -11,8 +11,7 @@ from reduction import ENDINGS, Parameters
 def play(p: Parameters, rng: np.random.Generator) -> np.ndarray:
     """Number of the ending of every world, ``[W]``."""
     k, a, worlds = p.constants, p.actors, p.worlds
-    actors = a["strength"].shape[0]
-    stance = np.zeros((actors, worlds))
+    stance = np.zeros_like(a["strength"])
     stance[0], stance[1] = -1, 1
     spoken = np.full(worlds, np.inf)
     taken = np.zeros(worlds)
@@ -41,17 +40,7 @@ def play(p: Parameters, rng: np.random.Generator) -> np.ndarray:
         private = now + a["report"] / np.sqrt(k["private_precision"])
         mean, precision = update(public, public_precision, private, k["private_precision"])
         chance = ndtr(mean * np.sqrt(precision))
-        pull = a["inclination"].copy()
-        for pulled, puller, weight in p.ties:
-            pull[pulled] += weight * stance[puller]
-        base = np.log(k["joining_cost"]) - np.log1p(-k["joining_cost"])
-        loser = 1 + k["backing_loser"]
-        noise = k["choice_noise"] * rng.gumbel(size=(3, actors, worlds))
-        bar, sticks = k["waiting_value"], k["hysteresis"]
-        join = chance - expit(base - pull) / loser - bar + sticks * (stance == 1) + noise[0]
-        wait = sticks * (stance == 0) + noise[1]
-        defend = 1 - chance - expit(base + pull) / loser - bar + sticks * (stance == -1) + noise[2]
-        chosen = np.where((join >= wait) & (join >= defend), 1, np.where(defend >= wait, -1, 0))
+        chosen = choices(p, rng, stance, chance)
         thinks = happens(rng, np.broadcast_to(k["reconsideration"], stance.shape), p.dt) & undecided
         thinks[:2] = False
         stance = np.where(thinks, chosen, stance)
@@ -64,16 +53,7 @@ def play(p: Parameters, rng: np.random.Generator) -> np.ndarray:
         next_stop = next_stop + arrives
         # offers
         mine, theirs = 1 - ndtr(public * np.sqrt(public_precision)), ndtr(leader * np.sqrt(leader_precision))
-        cost = k["cost_incumbent"] * np.maximum(0.2, next_stop / 2)
-        given = 1 - np.clip(mine + (k["guess_of_cost"] - cost) / 2, 0, 1)
-        asked = np.clip(theirs + (k["guess_of_cost"] - k["cost_challenger"]) / 2, 0, 1)
-        trust, least = p.single["president.trust"], theirs - k["cost_challenger"]
-        by_incumbent = rng.random(worlds) < 0.5
-        agreed = np.where(
-            by_incumbent, given * trust >= least, (1 - asked >= mine - cost) & (asked * trust >= least)
-        )
-        struck = happens(rng, 1 / p.single["president.offers"], p.dt) & agreed & undecided
-        concession = np.where(by_incumbent, given, asked) >= k["concession_share"]
+        struck, concession = offers(p, rng, mine, theirs, next_stop)
         end("concession", struck & concession)
         end("settled", struck & ~concession)
         # endings
@@ -87,6 +67,38 @@ def play(p: Parameters, rng: np.random.Generator) -> np.ndarray:
         gives_up = k["withdrawal_rate"] * expit((enough - theirs) / (5 * k["choice_noise"]))
         end("withdrawn", happens(rng, gives_up, p.dt))
     return ended
+
+
+def choices(p: Parameters, rng: np.random.Generator, stance: np.ndarray, chance: np.ndarray) -> np.ndarray:
+    """The side that each actor would take now, ``[A, W]``, at its ``chance`` of the challenger's success."""
+    k, pull = p.constants, p.actors["inclination"].copy()
+    for pulled, puller, weight in p.ties:
+        pull[pulled] += weight * stance[puller]
+    base = np.log(k["joining_cost"]) - np.log1p(-k["joining_cost"])
+    loser = 1 + k["backing_loser"]
+    noise = k["choice_noise"] * rng.gumbel(size=(3, *stance.shape))
+    bar, sticks = k["waiting_value"], k["hysteresis"]
+    join = chance - expit(base - pull) / loser - bar + sticks * (stance == 1) + noise[0]
+    wait = sticks * (stance == 0) + noise[1]
+    defend = 1 - chance - expit(base + pull) / loser - bar + sticks * (stance == -1) + noise[2]
+    return np.where((join >= wait) & (join >= defend), 1, np.where(defend >= wait, -1, 0))
+
+
+def offers(
+    p: Parameters, rng: np.random.Generator, mine: np.ndarray, theirs: np.ndarray, next_stop: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Where a deal is struck, given both sides' chances, and where it is a concession, ``[W]`` each."""
+    k = p.constants
+    cost = k["cost_incumbent"] * np.maximum(0.2, next_stop / 2)
+    given = 1 - np.clip(mine + (k["guess_of_cost"] - cost) / 2, 0, 1)
+    asked = np.clip(theirs + (k["guess_of_cost"] - k["cost_challenger"]) / 2, 0, 1)
+    trust, least = p.single["president.trust"], theirs - k["cost_challenger"]
+    by_incumbent = rng.random(p.worlds) < 0.5
+    agreed = np.where(
+        by_incumbent, given * trust >= least, (1 - asked >= mine - cost) & (asked * trust >= least)
+    )
+    concession = np.where(by_incumbent, given, asked) >= k["concession_share"]
+    return happens(rng, 1 / p.single["president.offers"], p.dt) & agreed, concession
 
 
 def hours_apart(p: Parameters, left: np.ndarray, next_stop: np.ndarray) -> np.ndarray:
