@@ -41,7 +41,13 @@ def test_armed_men_hold_off_fall_and_seizure(men: float) -> None:
 @reproduces("endings", "B9 distance to the seat as state")
 def test_road_to_the_challenger_holds_off_seizure_alone() -> None:
     """The column nearest to the seat counts, by the road there, not beyond; one that is bound elsewhere does not."""
-    bound_for = [(0, "pass", False), (0, "seat", True), (0, "airport", False), (1, "seat", True), (2, "port", False)]
+    bound_for = [
+        (0, "pass", False),
+        (0, "seat", True),
+        (0, "airport", False),
+        (1, "seat", True),
+        (2, "port", False),
+    ]
     of = bare.layout(
         actors=("ruler", "maker", "second", "third"),
         roles=("incumbent", "challenger", "force", "force"),
