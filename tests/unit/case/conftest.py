@@ -1,5 +1,6 @@
 """A valid case as text, and the problems that a change to it brings."""
 
+import cProfile
 from collections.abc import Callable
 
 import pytest
@@ -20,3 +21,15 @@ def changed() -> Callable[..., Examined]:
         return examine_text(text, "sample.yaml")
 
     return examine
+
+
+@pytest.fixture
+def calls() -> Callable[[Callable[[], object]], int]:
+    """How many calls of functions a piece of work takes: its cost, the same on every machine."""
+
+    def counted(work: Callable[[], object]) -> int:
+        profile = cProfile.Profile()
+        profile.runcall(work)
+        return sum(entry.callcount for entry in profile.getstats())
+
+    return counted

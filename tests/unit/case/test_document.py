@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from contingent.case.document import MAX_VALUES, read_document
@@ -54,12 +52,11 @@ def test_aliases_are_read_and_unknown_ones_refused():
         ("a: !x!y z", 1, "undefined tag"),
     ],
 )
-def test_unreadable_text_is_placed_and_named(text, line, found):
-    start = time.perf_counter()
+def test_unreadable_text_is_placed_and_named_with_little_work(text, line, found, calls):
     problem = only(text)
     assert found in problem.found
     assert problem.line == line
-    assert time.perf_counter() - start < 2
+    assert calls(lambda: only(text)) < 10_000_000
 
 
 def test_an_alias_bomb_is_refused_before_it_is_expanded():

@@ -1,6 +1,4 @@
-"""Whatever is done to a case file, it is read or refused in plain words, quickly."""
-
-import time
+"""Whatever is done to a case file, it is read or refused in plain words."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,9 +19,7 @@ ODD = st.sampled_from([
 
 
 def refused_or_read(text: str) -> None:
-    start = time.perf_counter()
     case, problems, notes = examine_text(text, "f.yaml")
-    assert time.perf_counter() - start < 2
     assert (case is None) == bool(problems)
     for problem in problems:
         assert problem.found

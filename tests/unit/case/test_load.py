@@ -1,5 +1,4 @@
 import os
-import time
 
 import pytest
 
@@ -162,14 +161,13 @@ def _pipe(path):
 
 
 @pytest.mark.parametrize("make", [_missing, _folder, _huge, _binary, _latin, _pipe])
-def test_odd_files_are_refused_quickly(tmp_path, make):
+def test_odd_files_are_refused_with_little_work(tmp_path, make, calls):
     path = tmp_path / "case.yaml"
     make(path)
-    start = time.perf_counter()
     case, (problem, *_), _ = examine(path)
     assert case is None
     assert problem.file == str(path)
-    assert time.perf_counter() - start < 2
+    assert calls(lambda: examine(path)) < 10_000
 
 
 def test_a_wrong_byte_is_placed(tmp_path):
@@ -180,21 +178,25 @@ def test_a_wrong_byte_is_placed(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "tail",
+    ("part", "entry"),
     [
-        "claims:\n" + "- 3\n" * 8000,
-        "claims:\n" + "- {abuot: x}\n" * 4000,
-        "claims:\n" + "- {about: x, is: yes, source: y}\n" * 1800,
-        "observations:\n" + "- {happened: a b c, at: 2031-03-30T20:00, source: gazette}\n" * 1200,
-        "causes:\n"
-        + "".join(f"  c{i}: {{asks: onset, of: disbanded, fact: x, contrary: y}}\n" for i in range(1500)),
+        ("claims", "- 3"),
+        ("claims", "- {abuot: x}"),
+        ("claims", "- {about: x, is: yes, source: y}"),
+        ("observations", "- {happened: a b c, at: 2031-03-30T20:00, source: gazette}"),
+        ("causes", "  cNUMBER: {asks: onset, of: disbanded, fact: x, contrary: y}"),
     ],
 )
-def test_a_file_full_of_faults_is_answered_within_two_seconds(tail):
-    text = starter("x")
-    start = time.perf_counter()
-    assert examine_text(text[: text.index("\nclaims:")] + "\n" + tail).problems
-    assert time.perf_counter() - start < 2
+def test_the_work_on_a_file_full_of_faults_grows_no_faster_than_the_file(part, entry, calls):
+    whole = starter("x")
+    head = f"{whole[: whole.index('claims:')]}{part}:\n"
+
+    def work(faults: int) -> int:
+        text = head + "".join(entry.replace("NUMBER", str(i)) + "\n" for i in range(faults))
+        assert examine_text(text).problems
+        return calls(lambda: examine_text(text))
+
+    assert work(1200) < 2.2 * work(600)
 
 
 AFTER = """\
