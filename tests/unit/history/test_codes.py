@@ -35,6 +35,28 @@ def test_blanks_are_drawn_from_attempts_alike_in_the_other_codes(some: Attempts)
     assert set(np.unique(rank)) <= {1.0, 2.0}
 
 
+def _told(tmp_path: Path, rows: list[str]) -> Attempts:
+    lines = ["id,country,start,rank,insider,outsider,rebel,outcome"]
+    lines += [f"a{i},C{i},1970-01-01,{row},S" for i, row in enumerate(rows)]
+    (tmp_path / "told.csv").write_text("\n".join(lines), encoding="utf-8")
+    return read(tmp_path / "told.csv")
+
+
+def test_an_attempt_of_which_little_is_known_is_not_alike_for_that(tmp_path: Path) -> None:
+    alike, little, unlike = ["T,Y,N,N"] * 20, ["L,,,"] * 20, ["M,N,Y,Y"] * 20
+    table = _told(tmp_path, [",Y,N,N", *alike, *little, *unlike])
+    rank = impute.imputed(table, table, 400, seed=1)[:, 0, AT_ONSET.index("rank")]
+    shares = [(rank == CODES["rank"].levels.index(level)).mean() for level in "TLM"]
+    assert shares[0] > 2 * shares[1] > 2 * shares[2] > 0
+
+
+def test_where_few_are_alike_the_others_have_a_say(tmp_path: Path) -> None:
+    """By likeness alone the one that is alike would give three of four draws against six that are not."""
+    table = _told(tmp_path, [",Y,N,N", "T,Y,N,N", *["M,N,Y,Y"] * 6])
+    rank = impute.imputed(table, table, 400, seed=1)[:, 0, AT_ONSET.index("rank")]
+    assert 0.2 < (rank == CODES["rank"].levels.index("T")).mean() < 0.5
+
+
 def test_no_outcome_is_read_when_blanks_are_drawn(some: Attempts) -> None:
     import dataclasses
 
