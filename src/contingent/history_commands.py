@@ -57,7 +57,8 @@ def score(
     """Score forecasts of past attempts beside simpler ones.
 
     Each attempt is forecast from those before it, and from those of other countries; with --train, all
-    are forecast from the attempts of other tables.
+    are forecast from the attempts of other tables, also those whose outcome is not known. OUT/forecasts.csv
+    holds what was said of each.
     """
     from contingent.history import records, tell
     from contingent.history.score import score as scored
@@ -65,6 +66,7 @@ def score(
 
     claim_folder(out)
     with progress(quiet) as watch:
-        found = scored(tables, train or [], calibration or records.SHIPPED, watch)
+        found, forecasts = scored(tables, train or [], calibration or records.SHIPPED, watch)
     write_whole(out / records.SCORE, records.text(found))
+    write_whole(out / records.FORECASTS, forecasts)
     print(tell.score(found))

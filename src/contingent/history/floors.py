@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from contingent.history import baselines, records
 from contingent.history.codes import HINDSIGHT
+from contingent.history.forecasts import told_less
 
 #: Upper end of the 90 % interval of our Brier score less that of the best baseline, and the calibration slope.
 MARGIN, SLOPES = 0.010, (0.8, 1.2)
+NOT_SCORED = "not scored: too few attempts"
 
 
 def judged(
@@ -20,7 +22,7 @@ def judged(
     for name in asked:
         scheme = next((s for s in schemes if s.name == name), None)
         if scheme is None:
-            found.append(records.Floor(name=f"onset, {name}", met=False, says="not scored"))
+            found.append(records.Floor(name=f"onset, {name}", met=False, says=NOT_SCORED))
             continue
         rivals = [m for m in scheme.methods if m.name in baselines.BASELINES]
         best = min(rivals, key=lambda m: m.brier)
@@ -48,7 +50,7 @@ def judged(
     )
     for without in ((), HINDSIGHT):
         some = [(u.less_best, u.interval) for u in at_hours if u.without == without]
-        name = f"hour-stamped updates{', without ' if without else ''}{' and '.join(without)}"
+        name = told_less("hour-stamped updates", without)
         found.append(_better(f"{name}: better than the best baseline", some))
     return found
 
@@ -56,6 +58,4 @@ def judged(
 def _better(name: str, less: list[tuple[float, tuple[float, float]]]) -> records.Floor:
     says = "; ".join(f"{mean:+.3f}, 90 % interval {low:+.3f} to {high:+.3f}" for mean, (low, high) in less)
     met = bool(less) and all(mean < 0 for mean, _ in less)
-    return records.Floor(
-        name=name, met=met, says=f"ours less theirs: {says or 'not scored'}; below 0 is asked"
-    )
+    return records.Floor(name=name, met=met, says=f"ours less theirs: {says or NOT_SCORED}; below 0 is asked")

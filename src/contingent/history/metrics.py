@@ -21,19 +21,20 @@ def log_score(p: np.ndarray, y: np.ndarray) -> np.ndarray:
     return -np.log(np.clip(np.where(y == 1, p, 1 - p), _EDGE, 1))
 
 
-def auc(p: np.ndarray, y: np.ndarray) -> float:
-    """Chance that a success was given more than a failure; NaN where there is only one kind."""
-    return float(roc_auc_score(y, p)) if 0 < y.sum() < len(y) else float("nan")
+def auc(p: np.ndarray, y: np.ndarray) -> float | None:
+    """Chance that a success was given more than a failure; None where there is only one kind."""
+    return float(roc_auc_score(y, p)) if 0 < y.sum() < len(y) else None
 
 
-def slope(p: np.ndarray, y: np.ndarray) -> float:
-    """Calibration slope: of the outcome on the log odds stated. 1 is right, below 1 too bold."""
+def slope(p: np.ndarray, y: np.ndarray) -> float | None:
+    """Calibration slope: of the outcome on the log odds stated. 1 is right, below 1 too bold.
+
+    None where there is one kind of outcome, or one forecast.
+    """
     odds = np.log(np.clip(p, _EDGE, 1 - _EDGE) / np.clip(1 - p, _EDGE, 1 - _EDGE))
-    return (
-        float(LogisticRegression(C=1e6).fit(odds[:, None], y).coef_[0, 0])
-        if np.ptp(odds) > 1e-6
-        else float("nan")
-    )
+    if np.ptp(odds) <= 1e-6 or np.ptp(y) == 0:
+        return None
+    return float(LogisticRegression(C=1e6).fit(odds[:, None], y).coef_[0, 0])
 
 
 def reliability(p: np.ndarray, bins: int = 8) -> list[np.ndarray]:

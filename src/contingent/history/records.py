@@ -17,6 +17,8 @@ from contingent.errors import RunError
 #: Where the shipped records lie.
 SHIPPED = Path(__file__).parent / "shipped"
 CALIBRATION, EMULATOR, SCORE = "calibration.json", "emulator.eqx", "score.json"
+#: What a score is of, in a row for each forecast; it names attempts of the tables, and does not ship.
+FORECASTS = "forecasts.csv"
 #: From this contraction on a constant is called learnt from history; below the other, assumed.
 LEARNT, ASSUMED = 0.3, 0.1
 

@@ -11,6 +11,8 @@ from contingent.history.attempts import Attempts
 
 #: Rolling origin: first year that is forecast, and years that are forecast from one fit.
 FIRST, BLOCK = 1970, 5
+#: Fewest attempts that are scored.
+SCORED = 5
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,10 @@ class Fold:
     def among(self, chosen: np.ndarray) -> Fold:
         """The same fold of the attempts where ``chosen`` is true."""
         return Fold(self.train[chosen[self.train]], self.test[chosen[self.test]])
+
+    def learning_from(self, chosen: np.ndarray) -> Fold:
+        """The same fold, fitted only where ``chosen`` is true."""
+        return Fold(self.train[chosen[self.train]], self.test)
 
 
 def rolling(table: Attempts) -> Iterator[Fold]:

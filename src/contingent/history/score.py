@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from os import PathLike
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,136 +13,143 @@ from contingent.errors import RunError
 from contingent.history import (
     archetypes,
     baselines,
+    compared,
     emulator,
     floors,
     folds,
-    metrics,
+    forecasts,
     records,
     sizes,
-    table,
     updates,
 )
+from contingent.history.attempts import Attempts
 from contingent.history.codes import HINDSIGHT
 from contingent.history.emulator import Emulator
 from contingent.history.folds import Points
-from contingent.history.lists import LISTS
+from contingent.history.forecasts import OURS, Said, told_less
 from contingent.history.posterior import NAMES, Normal, laplace, list_errors, record
 from contingent.history.prepared import Prepared, prepared
 from contingent.history.schemes import Fold, by_country, held_back, rolling
+from contingent.history.table import read
 
 Watch = Callable[[str, float], None]
 POINTS = 6000
-#: Fewest attempts that a fold learns from, and that a scheme is scored on.
+#: Fewest attempts that a fold learns from.
 LEAST = 20
-OURS = "contingent"
-#: Codes that coders may have from later than the onset are left out in a second score: what the first owes to them.
-WITHOUT = f"without {' and '.join(HINDSIGHT)}"
+
+
+class Told(NamedTuple):
+    """What forecasts are told: all codes, or all but those ``without``."""
+
+    ready: Prepared
+    points: Points
+    without: tuple[str, ...] = ()
 
 
 def score(
     paths: Iterable[str | PathLike[str]], train: Iterable[str | PathLike[str]], shipped: Path, watch: Watch
-) -> records.Score:
-    """The score of the model on these tables.
+) -> tuple[records.Score, str]:
+    """The score of the model on these tables, and in CSV the forecasts of success that it is of.
 
-    With ``train`` tables, all are fitted on those and the others only forecast; without, the tables
-    are forecast by rolling origin and country by country.
+    With ``train`` tables, all are fitted on those and the others only forecast, also where their
+    outcome is not known; without, the tables are forecast by rolling origin and country by country.
     """
     calibration, net = records.calibration(shipped), emulator.read(shipped / records.EMULATOR)
     if tuple(calibration.names) != NAMES:
         raise RunError(f"{shipped / records.CALIBRATION} is of other constants than this version fits")
     paths, train = list(paths), list(train)
     ready = prepared([*train, *paths])
-    known = np.isfinite(ready.table.success)
-    if not known.any():
+    if not np.isfinite(ready.table.success).any():
         raise RunError("no attempt of these tables has an outcome to score")
-    x = baselines.covariates(ready.codes, ready.table.year)
-    countries = list(by_country(ready.table))
-    schemes = {"rolling origin": list(rolling(ready.table)), "leave one country out": countries}
-    if train:
-        countries = list(held_back(ready.table, {name for path in paths for name in table.read(path).ids}))
-        schemes = {"held back": countries}
+    schemes = _schemes(ready.table, paths, bool(train))
     watch("what the constants say of every attempt", 0.1)
-    first = next(fold for scheme in schemes.values() for fold in scheme)  # the earliest, or the only one
-    points = _points(calibration, net, ready, first)
-    scored = {
-        name: [f for fold in scheme if _can_be_scored(f := fold.among(known), ready.table.success)]
-        for name, scheme in schemes.items()
-    }
-    watch("forecasts at the onset", 0.3)
-    mixed = permuted(ready, net, points)
-    found = [part for name, parts in scored.items() for part in _scheme(name, parts, ready, points, mixed, x)]
-    watch("durations, deaths and hours", 0.5)
-    measured = [
-        size
-        for what in ("duration", "deaths")
-        for alone in (False, True)
-        if (size := sizes.scored(ready, net, points, x, countries, what, alone))
-    ]
-    at_hours = [u for hour in updates.HOURS if (u := updates.scored(ready, points, countries, hour))]
-    watch(f"the same {WITHOUT}", 0.7)
-    blind = prepared([*train, *paths], without=HINDSIGHT)
-    found_blind, hours_blind = _without_hindsight(blind, net, points, scored, countries)
-    found, at_hours = found + found_blind, at_hours + hours_blind
-    asked = [name + less for less in ("", f", {WITHOUT}") for name in schemes]
+    told = Told(ready, _points(calibration, net, ready, schemes))
+    watch("forecasts at the onset and by the hour", 0.3)
+    onset, hours = _forecast(told, schemes, net)
+    watch("durations and deaths", 0.5)
+    measured = _sizes(told, schemes, net)
+    # codes that coders may have from later than the onset: what the score owes to them
+    watch(told_less("forecasts", HINDSIGHT), 0.7)
+    onset_blind, hours_blind = _forecast(_blind(told, [*train, *paths], net), schemes, net)
+    found = [part for said in onset for part in compared.by_list(said, ready.table)]
+    found += [part for said in onset_blind for part in compared.by_list(said, ready.table)[:1]]
+    by_hour = hours + hours_blind
+    updated = [update for update, _ in by_hour]
     return records.Score(
         tables=ready.sizes,
         schemes=found,
         sizes=measured,
-        updates=at_hours,
-        surrogate_r2=_additive(ready, points) if known.sum() >= LEAST else None,
-        floors=floors.judged(asked, found, measured, at_hours),
-    )
+        updates=updated,
+        surrogate_r2=_additive(told),
+        floors=floors.judged([s.scheme for s in onset + onset_blind], found, measured, updated),
+    ), forecasts.text(ready.table, [*onset, *onset_blind, *(said for _, said in by_hour)])
 
 
-def _points(calibration: records.Calibration, net: Emulator, ready: Prepared, first: Fold) -> Points:
+def _schemes(table: Attempts, paths: list[str | PathLike[str]], train: bool) -> dict[str, list[Fold]]:
+    """The folds of each scheme; the last serves what is scored under one only."""
+    if train:
+        held = {name for path in paths for name in read(path).ids}
+        return {"held back": list(held_back(table, held))}
+    return {"rolling origin": list(rolling(table)), "leave one country out": list(by_country(table))}
+
+
+def _last(schemes: dict[str, list[Fold]]) -> list[Fold]:
+    return list(schemes.values())[-1]
+
+
+def _points(
+    calibration: records.Calibration, net: Emulator, ready: Prepared, schemes: dict[str, list[Fold]]
+) -> Points:
     """Points about the fit, about one of the outcomes alone and about one of the first fold."""
+    first = next(fold for parts in schemes.values() for fold in parts)
     factor, data, outcome = np.array(calibration.cholesky), ready.data(), ready.data(sizes=False)
     fits = [Normal(np.array(calibration.mean), factor @ factor.T), laplace(net, outcome)]
     fits.append(laplace(net, data.take(first.train)))
     return folds.points(net, fits, data, outcome, POINTS, seed=1)
 
 
-def _without_hindsight(
-    blind: Prepared, net: Emulator, points: Points, scored: dict[str, list[Fold]], countries: list[Fold]
-) -> tuple[list[records.Scheme], list[records.Update]]:
-    """Forecasts at the onset and by the hour that are told less: fits, baselines and all."""
-    spoken = folds.speak(net, points.at, blind.data(), blind.data(sizes=False))
-    points = Points(points.at, points.log_base, *spoken)
-    x, mixed = baselines.covariates(blind.codes, blind.table.year), permuted(blind, net, points)
-    found = [
-        part
-        for name, parts in scored.items()
-        for part in _scheme(f"{name}, {WITHOUT}", parts, blind, points, mixed, x)[:1]
-    ]
-    at_hours = (updates.scored(blind, points, countries, hour, HINDSIGHT) for hour in updates.HOURS)
-    return found, [u for u in at_hours if u]
+def _blind(told: Told, paths: list[str | PathLike[str]], net: Emulator) -> Told:
+    """The same told less: fits, baselines and all."""
+    ready = prepared(paths, without=HINDSIGHT)
+    at, log_base = told.points.at, told.points.log_base
+    spoken = folds.speak(net, at, ready.data(), ready.data(sizes=False))
+    return Told(ready, Points(at, log_base, *spoken), HINDSIGHT)
 
 
-def _can_be_scored(fold: Fold, y: np.ndarray) -> bool:
+def _forecast(
+    told: Told, schemes: dict[str, list[Fold]], net: Emulator
+) -> tuple[list[Said], list[tuple[records.Update, Said]]]:
+    """What is said at the onset under each scheme, and by the hour."""
+    mixed = permuted(told.ready, net, told.points)
+    onset = [_onset(name, parts, told, mixed) for name, parts in schemes.items()]
+    at_hours = (updates.scored(*told[:2], _last(schemes), hour, told.without) for hour in updates.HOURS)
+    return onset, [found for found in at_hours if found]
+
+
+def _onset(name: str, parts: list[Fold], told: Told, mixed: Points) -> Said:
+    """What all methods say at the onset, of the attempts of those folds that have enough to learn from."""
+    ready, y = told.ready, told.ready.table.success
+    parts = [f for fold in parts if _can_learn(f := fold.learning_from(np.isfinite(y)), y)]
+    said, worst = _ours(parts, told.points, len(y))
+    said |= _others(parts, ready, told.points, baselines.covariates(ready.codes, ready.table.year))
+    said["codes permuted within decades"] = _ours(parts, mixed, len(y))[0][OURS]
+    tested = np.concatenate([fold.test for fold in parts]) if parts else np.zeros(0, int)
+    said = {method: p[tested] for method, p in said.items()}
+    return Said(told_less(name, told.without), tested, said, worst)
+
+
+def _can_learn(fold: Fold, y: np.ndarray) -> bool:
     """Whether there is something to forecast, and enough of both kinds to learn from."""
     return len(fold.test) > 0 and len(fold.train) >= LEAST and bool(0 < y[fold.train].mean() < 1)
 
 
-def _scheme(
-    name: str, parts: list[Fold], ready: Prepared, points: Points, mixed: Points, x: np.ndarray
-) -> list[records.Scheme]:
-    """Scores of one scheme, over all its attempts and over those of each list."""
-    if not parts:
-        return []
-    table, y = ready.table, ready.table.success
-    forecasts, worst = _ours(parts, points, len(table))
-    forecasts |= _others(parts, ready, points, x)
-    forecasts["codes permuted within decades"] = _ours(parts, mixed, len(table))[0][OURS]
-    tested = np.concatenate([fold.test for fold in parts])
-    groups = {name: np.isin(np.arange(len(table)), tested)}
-    groups |= {
-        f"{name}, {said}": groups[name] & np.isfinite(table.labels[:, LISTS.index(column)])
-        for column, said in (("pt", "Powell and Thyne"), ("colpus", "Colpus"), ("coder", "coded cases"))
-    }
+def _sizes(told: Told, schemes: dict[str, list[Fold]], net: Emulator) -> list[records.Sizes]:
+    x = baselines.covariates(told.ready.codes, told.ready.table.year)
     return [
-        _compared(label, {m: p[held] for m, p in forecasts.items()}, y[held], table.country[held], worst)
-        for label, held in groups.items()
-        if held.sum() >= LEAST and 0 < y[held].mean() < 1
+        size
+        for what in ("duration", "deaths")
+        for alone in (False, True)
+        if (size := sizes.scored(told.ready, net, told.points, x, _last(schemes), what, alone))
     ]
 
 
@@ -185,10 +193,13 @@ def permuted(ready: Prepared, net: Emulator, points: Points, seed: int = 3) -> P
     return Points(points.at[every], points.log_base[every], *folds.speak(net, points.at[every], *both))
 
 
-def _additive(ready: Prepared, points: Points) -> float:
+def _additive(told: Told) -> float | None:
     """Share of the variance of our own forecasts' log odds that an additive logit in the codes explains."""
-    weights, _ = points.weights(np.flatnonzero(np.isfinite(ready.table.success)))
-    ours = weights @ points.success
+    ready, known = told.ready, np.isfinite(told.ready.table.success)
+    if known.sum() < LEAST:
+        return None
+    weights, _ = told.points.weights(np.flatnonzero(known))
+    ours = weights @ told.points.success
     effects = archetypes.features(ready.codes, ready.table.year).mean(axis=0)
     fitted = _fitted(effects, ours, np.arange(len(ours)))
     odds, theirs = (np.log(p / (1 - p)) for p in (ours, fitted))
@@ -200,42 +211,3 @@ def _fitted(effects: np.ndarray, p: np.ndarray, train: np.ndarray) -> np.ndarray
     odds = np.log(p / (1 - p))
     slopes = np.linalg.lstsq(columns[train], odds[train], rcond=None)[0]
     return 1 / (1 + np.exp(-np.clip(columns @ slopes, -6, 6)))
-
-
-def _compared(
-    label: str, forecasts: dict[str, np.ndarray], y: np.ndarray, country: np.ndarray, worst: float
-) -> records.Scheme:
-    ours = metrics.brier(forecasts[OURS], y)
-    methods = []
-    for name, p in forecasts.items():
-        less = ours - metrics.brier(p, y)
-        methods.append(
-            records.Method(
-                name=name,
-                brier=float(metrics.brier(p, y).mean()),
-                brier_interval=metrics.interval(metrics.brier(p, y), country),
-                log=float(metrics.log_score(p, y).mean()),
-                auc=metrics.auc(p, y),
-                slope=None if np.isnan(s := metrics.slope(p, y)) else s,
-                less_ours=float(less.mean()),
-                interval=metrics.interval(less, country),
-            )
-        )
-    p = forecasts[OURS]
-    bins = [
-        records.Bin(
-            forecast=float(p[i].mean()),
-            happened=float(y[i].mean()),
-            interval=metrics.interval(y[i], country[i]),
-            number=len(i),
-        )
-        for i in metrics.reliability(p)
-    ]
-    return records.Scheme(
-        name=label,
-        attempts=len(y),
-        countries=len(np.unique(country)),
-        pareto_k=worst,
-        methods=methods,
-        reliability=bins,
-    )

@@ -14,10 +14,10 @@ from contingent.history.emulator import ENDED, LEAST_HOURS, Emulator
 from contingent.history.folds import Points
 from contingent.history.posterior import INCIDENTAL, MOST_DEAD, STRAY
 from contingent.history.prepared import Prepared
-from contingent.history.schemes import Fold
+from contingent.history.schemes import SCORED, Fold
 
 DRAWS = 1000
-#: Fewest attempts with a recorded size that are scored, and that a regression learns from.
+#: Fewest attempts with a recorded size that a regression learns from.
 LEAST = 10
 
 
@@ -39,7 +39,7 @@ def scored(
     folds = [(fold, fold.among(np.isfinite(y))) for fold in parts]
     folds = [(whole, sized) for whole, sized in folds if len(sized.test) and len(sized.train) >= LEAST]
     known = np.concatenate([sized.test for _, sized in folds]) if folds else np.zeros(0, int)
-    if len(known) < LEAST:
+    if len(known) < SCORED:
         return None
     ours, theirs, blind = (np.zeros((len(y), DRAWS)) for _ in range(3))
     least, most = (-np.inf, _most()) if duration else (0.0, np.inf)

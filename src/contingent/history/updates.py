@@ -16,14 +16,13 @@ from contingent.history import archetypes, courses, metrics, records
 from contingent.history.codes import CODES
 from contingent.history.effects import SCALE_SD
 from contingent.history.folds import Points
+from contingent.history.forecasts import OURS, Said, told_less
 from contingent.history.prepared import Prepared
-from contingent.history.schemes import Fold
+from contingent.history.schemes import SCORED, Fold
 from contingent.model.course import Course
 from contingent.model.state import OUTCOMES
 
 COURSES = 12_000  # of each attempt; one in five makes one
-#: Fewest attempts still undecided that are scored.
-LEAST = 10
 #: Share of the codes that are no better than a guess: coders see less clearly than the engine.
 MISCODED = 0.2
 #: Whose coming out the code of the top officers counts.
@@ -35,10 +34,10 @@ HOURS = (12, 24)
 
 def scored(
     ready: Prepared, points: Points, parts: list[Fold], hour: int, without: tuple[str, ...] = ()
-) -> records.Update | None:
-    """Brier scores of the attempts that were undecided at ``hour`` and coded for it; None if there are few.
+) -> tuple[records.Update, Said] | None:
+    """Brier scores of the attempts that were undecided at ``hour`` and coded for it, and what was said of each.
 
-    ``without`` names the codes that ``ready`` lacks.
+    ``without`` names the codes that ``ready`` lacks. None if there are few attempts.
     """
     table = ready.table
     known = [code for code in _AS_PLAYED if CODES[code].hour <= hour]
@@ -47,7 +46,7 @@ def scored(
     y, folds = table.success, [(fold, fold.among(at_risk)) for fold in parts]
     folds = [(whole, few) for whole, few in folds if len(few.test) and len(np.unique(y[few.train])) == 2]
     tested = np.concatenate([few.test for _, few in folds]) if folds else np.zeros(0, int)
-    if len(tested) < LEAST:
+    if len(tested) < SCORED:
         return None
     ours, before, regression, broadcast = (np.zeros(len(table)) for _ in range(4))
     for whole, few in folds:
@@ -56,21 +55,27 @@ def scored(
             ours[k], before[k] = _ours(ready, points, weights, k, known, seen[k], hour)
         regression[few.test] = _regression(known, seen, y, few.train, few.test)
         broadcast[few.test] = _holder(table.code("BC"), y, few.train, few.test)
-    y, ours, before, regression, broadcast = (v[tested] for v in (y, ours, before, regression, broadcast))
-    scores = {n: metrics.brier(p, y) for n, p in (("o", ours), ("r", regression), ("b", broadcast))}
-    best = min(("r", "b"), key=lambda n: scores[n].mean())
-    less = scores["o"] - scores[best]
-    return records.Update(
+    y, country = y[tested], table.country[tested]
+    said = {
+        OURS: ours[tested],
+        f"{OURS}, at the onset": before[tested],
+        "regression on what was seen": regression[tested],
+        "holder of the broadcast wins": broadcast[tested],
+    }
+    ours, before, regression, broadcast = (metrics.brier(p, y) for p in said.values())
+    less = ours - min(regression, broadcast, key=np.mean)
+    update = records.Update(
         hour=hour,
         without=without,
         attempts=len(tested),
-        ours=float(scores["o"].mean()),
-        at_onset=float(metrics.brier(before, y).mean()),
-        regression=float(scores["r"].mean()),
-        broadcast=float(scores["b"].mean()),
+        ours=float(ours.mean()),
+        at_onset=float(before.mean()),
+        regression=float(regression.mean()),
+        broadcast=float(broadcast.mean()),
         less_best=float(less.mean()),
-        interval=metrics.interval(less, table.country[tested]),
+        interval=metrics.interval(less, country),
     )
+    return update, Said(told_less(f"hour {hour}", without), tested, said)
 
 
 def _ours(

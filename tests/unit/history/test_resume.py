@@ -47,7 +47,7 @@ def calibrated(table: Path) -> records.Calibration:
 
 
 def test_a_calibration_can_be_scored(table: Path, calibrated: records.Calibration) -> None:
-    found = score([table], [], table.parent / "out", lambda *_: None)
+    found, _ = score([table], [], table.parent / "out", lambda *_: None)
     whole = [scheme.name for scheme in found.schemes if "," not in scheme.name]
     assert whole == ["rolling origin", "leave one country out"]
     assert {size.name for size in found.sizes} == {"duration"}
@@ -58,13 +58,12 @@ def test_a_calibration_can_be_scored(table: Path, calibrated: records.Calibratio
 def test_few_attempts_or_none_meet_no_floor(table: Path, calibrated: records.Calibration) -> None:
     held = table.parent / "held.csv"
     held.write_text("id,country,start,outcome\nx,Elsewhere,1999-01-01,S\n", encoding="utf-8")
-    one = score([held], [], table.parent / "out", lambda *_: None)
+    one, _ = score([held], [], table.parent / "out", lambda *_: None)
     assert (one.schemes, one.sizes, one.updates, one.surrogate_r2, one.met) == ([], [], [], None, False)
     held.write_text("id,country,start,outcome\nx,Elsewhere,1949-01-01,S\n", encoding="utf-8")
-    assert (
-        score([held], [], table.parent / "out", lambda *_: None).schemes == []
-    )  # none is late enough to be rolled to
-    back = score([held], [table], table.parent / "out", lambda *_: None)
+    none, _ = score([held], [], table.parent / "out", lambda *_: None)
+    assert none.schemes == []  # none is late enough to be rolled to
+    back, _ = score([held], [table], table.parent / "out", lambda *_: None)
     assert (back.schemes, back.sizes) == ([], [])  # nothing of the table that was learnt from is scored
 
 
