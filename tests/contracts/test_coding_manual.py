@@ -10,6 +10,8 @@ from contingent.case.check import conflicts
 from contingent.case.load import examine, load, load_after
 from contingent.case.quantities import QUANTITIES
 from contingent.case.words import REPORT_ERRORS, UNRELIABILITY
+from contingent.history.codes import CODES
+from contingent.history.table import read
 
 MANUAL = Path(__file__).parents[2] / "docs" / "coding-manual.md"
 FENCED = re.compile(r"^```yaml\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -66,3 +68,19 @@ def test_the_starting_ranges_are_of_quantities_that_cases_have():
 def test_the_grading_rule_has_every_letter_and_figure():
     assert set(re.findall(r"^\| ([A-F]) \| ", RULES, re.MULTILINE)) == set(UNRELIABILITY)
     assert set(re.findall(r"^\| ([1-6]) \| ", RULES, re.MULTILINE)) == set(REPORT_ERRORS)
+
+
+def test_the_rows_of_the_two_examples_can_be_read_and_the_rules_name_every_column_of_a_row(tmp_path: Path):
+    (rows,) = re.findall(r"^```csv\n(.*?)^```", RULES, re.DOTALL | re.MULTILINE)
+    (tmp_path / "t.csv").write_text(rows, encoding="utf-8")
+    attempts = read(tmp_path / "t.csv")
+    assert attempts.ids.tolist() == [
+        load(kept(tmp_path, fragments(e, of_after=False))).case for e in EXAMPLES
+    ]
+    assert attempts.outcome.tolist() == ["F", "S"]
+    told = {
+        name
+        for cell in re.findall(r"^\| (`.+?) \|", RULES, re.MULTILINE)
+        for name in re.findall(r"`(\w+)`", cell)
+    }
+    assert set(CODES) <= told
