@@ -85,7 +85,9 @@ CODES: dict[str, Code] = {
     ),
     # --- hour-stamped ---------------------------------------------------------------------------
     "LS": Code(_YES_NO, "the ruler was seized or killed in the first 12 hours (abroad: N)", 12, aliases=(("A", "N"),)),
-    "BC": Code(("X", "C", "I"), "main broadcasting channel at hour 12: C the makers', I the incumbent's, X both or neither", 12),
+    "BC": Code(
+        ("X", "C", "I"), "main broadcasting channel at hour 12: C the makers', I the incumbent's, X both or neither", 12
+    ),
     "TJ": Code(("0", "1", "2"), "top officers with the makers by hour 24: 0 none, 1 some, 2 most", 24),
 }  # fmt: skip
 AT_ONSET = tuple(name for name, code in CODES.items() if code.hour == 0)
