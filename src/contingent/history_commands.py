@@ -70,3 +70,4 @@ def score(
     write_whole(out / records.SCORE, records.text(found))
     write_whole(out / records.FORECASTS, forecasts)
     print(tell.score(found))
+    print(f"\nWhat each method said of each attempt: {out / records.FORECASTS}")

@@ -76,6 +76,7 @@ def _size(less: float) -> records.Sizes:
     [
         (0.009, 1.0, -0.01, -0.01, [True, True, True, True, False]),
         (0.011, 1.3, 0.01, 0.01, [False, False, False, False, True]),
+        (0.009, 1.0, -0.0004, -0.01, [True, True, False, True, False]),  # printed as no difference
     ],
 )
 def test_floors_follow_the_figures(high: float, slope: float, less: float, update: float, met: list) -> None:
