@@ -11,6 +11,7 @@ from contingent.model.priors import Z90
 
 #: Prior of the common scale of the effects: 90 % range, median in the middle.
 SCALE = (exp(-Z90 * SCALE_SD), 1.0, exp(Z90 * SCALE_SD))
+TOO_FEW = "Too few attempts to score."
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -58,7 +59,7 @@ def calibration(found: Calibration) -> str:
 
 def score(found: Score) -> str:
     """The score tables and the floors."""
-    parts = ["## Forecasts of success at the onset"]
+    parts = ["## Forecasts of success at the onset", *([] if found.schemes else [TOO_FEW])]
     for scheme in found.schemes:
         rows = [
             (m.name, f"{m.brier:.3f} ({_ends(m.brier_interval)})", f"{m.log:.3f}", _maybe(m.auc),
@@ -76,31 +77,37 @@ def score(found: Score) -> str:
             )
             + f". Worst Pareto k of the folds: {scheme.pareto_k:.2f}.",
         ]
-    parts += [
-        _surrogate(found.surrogate_r2),
-        "## Durations and deaths",
-        table(
-            ("Size", "Fitted on", "Attempts", "Ours", "Regression", "No codes", "Ours less regression, 90 %",
-             "80 % holds", "theirs"),
-            [
-                (s.name, s.fitted, str(s.attempts), f"{s.ours:.3f}", f"{s.regression:.3f}", f"{s.no_codes:.3f}",
-                 f"{s.less_regression:+.3f} ({_ends(s.interval, '+')})",
-                 f"{100 * s.ours_covers:.0f} %", f"{100 * s.regression_covers:.0f} %")
-                for s in found.sizes
-            ],
-        ),
-        "## Updates by the hour, on attempts still undecided",
-        table(
-            ("Hour", "Without", "Attempts", "Ours", "At the onset", "Regression", "Holder wins", "Less the best, 90 %"),
-            [
-                (str(u.hour), ", ".join(u.without) or "–", str(u.attempts), f"{u.ours:.3f}", f"{u.at_onset:.3f}",
-                 f"{u.regression:.3f}", f"{u.broadcast:.3f}", f"{u.less_best:+.3f} ({_ends(u.interval, '+')})")
-                for u in found.updates
-            ],
-        ),
-        "## Floors",
-        table(("Floor", "", "Figure"), [(f.name, "met" if f.met else "missed", f.says) for f in found.floors]),
+    parts.append(_surrogate(found.surrogate_r2))
+    sized = [
+        (s.name, s.fitted, str(s.attempts), f"{s.ours:.3f}", f"{s.regression:.3f}", f"{s.no_codes:.3f}",
+         f"{s.less_regression:+.3f} ({_ends(s.interval, '+')})",
+         f"{100 * s.ours_covers:.0f} %", f"{100 * s.regression_covers:.0f} %")
+        for s in found.sizes
     ]  # fmt: skip
+    head = ("Size", "Fitted on", "Attempts", "Ours", "Regression", "No codes", "Ours less regression, 90 %",
+            "80 % holds", "theirs")  # fmt: skip
+    parts += ["## Durations and deaths", table(head, sized) if sized else TOO_FEW]
+    updated = [
+        (str(u.hour), ", ".join(u.without) or "–", str(u.attempts), f"{u.ours:.3f}", f"{u.at_onset:.3f}",
+         f"{u.regression:.3f}", f"{u.broadcast:.3f}", f"{u.less_best:+.3f} ({_ends(u.interval, '+')})")
+        for u in found.updates
+    ]  # fmt: skip
+    head = (
+        "Hour",
+        "Without",
+        "Attempts",
+        "Ours",
+        "At the onset",
+        "Regression",
+        "Holder wins",
+        "Less the best, 90 %",
+    )
+    parts += [
+        "## Updates by the hour, on attempts still undecided",
+        table(head, updated) if updated else TOO_FEW,
+    ]
+    judged = [(f.name, "met" if f.met else "missed", f.says) for f in found.floors]
+    parts += ["## Floors", table(("Floor", "", "Figure"), judged)]
     return "\n\n".join(parts)
 
 
