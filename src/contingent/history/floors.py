@@ -57,5 +57,5 @@ def judged(
 
 def _better(name: str, less: list[tuple[float, tuple[float, float]]]) -> records.Floor:
     says = "; ".join(f"{mean:+.3f}, 90 % interval {low:+.3f} to {high:+.3f}" for mean, (low, high) in less)
-    met = bool(less) and all(round(mean, 3) < 0 for mean, _ in less)  # less than is printed is no difference
+    met = bool(less) and all(round(mean, 3) < 0 for mean, _ in less)  # what prints as nothing is nothing
     return records.Floor(name=name, met=met, says=f"ours less theirs: {says or NOT_SCORED}; below 0 is asked")

@@ -92,20 +92,10 @@ def score(found: Score) -> str:
          f"{u.regression:.3f}", f"{u.broadcast:.3f}", f"{u.less_best:+.3f} ({_ends(u.interval, '+')})")
         for u in found.updates
     ]  # fmt: skip
-    head = (
-        "Hour",
-        "Without",
-        "Attempts",
-        "Ours",
-        "At the onset",
-        "Regression",
-        "Holder wins",
-        "Less the best, 90 %",
-    )
-    parts += [
-        "## Updates by the hour, on attempts still undecided",
-        table(head, updated) if updated else TOO_FEW,
-    ]
+    head = ("Hour", "Without", "Attempts", "Ours", "At the onset", "Regression", "Holder wins",
+            "Less the best, 90 %")  # fmt: skip
+    parts.append("## Updates by the hour, on attempts still undecided")
+    parts.append(table(head, updated) if updated else TOO_FEW)
     judged = [(f.name, "met" if f.met else "missed", f.says) for f in found.floors]
     parts += ["## Floors", table(("Floor", "", "Figure"), judged)]
     return "\n\n".join(parts)
