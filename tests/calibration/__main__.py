@@ -11,7 +11,8 @@ from calibration.keep import RESULTS, OtherResultsError, add, place, ready
 from calibration.plan import CASES, Calibrated, Size
 from contingent import cache
 
-REPLICATIONS = 200
+#: Of the chain as it is, and of one that hears nothing, which 200 find out.
+REPLICATIONS, DEAF = 600, 200
 
 
 def main() -> None:
@@ -19,7 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m calibration", description=__doc__)
     parser.add_argument("what", choices=("run", "page"))
     parser.add_argument("cases", nargs="*", help="by default all: " + ", ".join(c.name for c in CASES))
-    parser.add_argument("--replications", type=int, default=REPLICATIONS)
+    parser.add_argument("--replications", type=int, help=f"by default {REPLICATIONS}, deaf {DEAF}")
     parser.add_argument("--worlds", type=int, default=Size().worlds, help="an island, of four")
     parser.add_argument("--deaf", action="store_true", help="hear no answer: this run must fail")
     asked = parser.parse_args()
@@ -30,10 +31,11 @@ def main() -> None:
         return
     if unknown := set(asked.cases) - {c.name for c in CASES}:
         parser.error(f"no case is named {', '.join(sorted(unknown))}")
+    usual = DEAF if asked.deaf else REPLICATIONS
     try:
         for case in CASES:
             if case.name in asked.cases or not asked.cases:
-                calibrate(case, Size(asked.worlds, asked.deaf), asked.replications)
+                calibrate(case, Size(asked.worlds, asked.deaf), asked.replications or usual)
     except OtherResultsError as error:
         sys.exit(str(error))
 

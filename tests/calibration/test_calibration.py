@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from calibration import judge
-from calibration.__main__ import REPLICATIONS, calibrate
+from calibration.__main__ import DEAF, REPLICATIONS, calibrate
 from calibration.band import band, crossed, held
 from calibration.chain import LIKELIHOOD, made_by, rank, replication
 from calibration.draw import Truth, score
@@ -65,7 +65,7 @@ def test_the_chain_as_it_stands(case: Calibrated) -> None:
     """Goes on with what is there of this engine; some seconds a replication."""
     folder = of_this_engine()
     for deaf, judged in ((False, lambda lines: right(case, lines)), (True, deaf_is_heard_of)):
-        calibrate(case, Size(deaf=deaf), REPLICATIONS, folder)
+        calibrate(case, Size(deaf=deaf), DEAF if deaf else REPLICATIONS, folder)
         judged(kept(place(case, Size(deaf=deaf), folder)))
 
 
