@@ -54,6 +54,7 @@ def test_a_job_that_is_stopped_leaves_nothing(held: tuple[Event, Event], tmp_pat
 def test_no_more_at_once_than_are_allowed(held: tuple[Event, Event], tmp_path: Path) -> None:
     bench = Bench(Settings(root=tmp_path, jobs=1))
     first = bench.jobs.start(asked(bench))
+    assert held[0].wait(10)
     assert bench.jobs.start(asked(bench)) == bench.jobs.get(first.id)  # the same is not begun twice
     with pytest.raises(RunError, match="is under way"):
         bench.jobs.start(asked(bench, seed=2))
