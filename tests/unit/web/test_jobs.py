@@ -30,7 +30,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> tuple[Event, Event]:
     def explain(self: CaseFile, progress, scenario=None, **options: object) -> None:
         progress("seen to hour 1", 0.25)
         begun.set()
-        go.wait(20)
+        go.wait(60)
         progress("seen to hour 2", 0.5)
         raise RunError("the end of this trial")
 
@@ -41,7 +41,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> tuple[Event, Event]:
 def test_a_job_that_is_stopped_leaves_nothing(held: tuple[Event, Event], tmp_path: Path) -> None:
     bench = Bench(Settings(root=tmp_path))
     job = bench.jobs.start(asked(bench))
-    assert held[0].wait(10)
+    assert held[0].wait(60)
     assert bench.jobs.get(job.id).stage == "seen to hour 1"
     bench.jobs.cancel(job.id)
     held[1].set()
@@ -54,7 +54,7 @@ def test_a_job_that_is_stopped_leaves_nothing(held: tuple[Event, Event], tmp_pat
 def test_no_more_at_once_than_are_allowed(held: tuple[Event, Event], tmp_path: Path) -> None:
     bench = Bench(Settings(root=tmp_path, jobs=1))
     first = bench.jobs.start(asked(bench))
-    assert held[0].wait(10)
+    assert held[0].wait(60)
     assert bench.jobs.start(asked(bench)) == bench.jobs.get(first.id)  # the same is not begun twice
     with pytest.raises(RunError, match="is under way"):
         bench.jobs.start(asked(bench, seed=2))
@@ -70,7 +70,7 @@ def test_what_the_server_broke_off_is_said_when_it_is_started_again(
 ) -> None:
     bench = Bench(Settings(root=tmp_path))
     job = bench.jobs.start(asked(bench))
-    assert held[0].wait(10)
+    assert held[0].wait(60)
     again = Bench(Settings(root=tmp_path)).jobs.get(job.id)  # as after a crash: nobody told the file
     assert again.state == "interrupted"
     assert again.asked == job.asked
@@ -81,7 +81,7 @@ def test_what_the_server_broke_off_is_said_when_it_is_started_again(
 def test_a_stopped_server_says_interrupted(held: tuple[Event, Event], tmp_path: Path) -> None:
     bench = Bench(Settings(root=tmp_path))
     job = bench.jobs.start(asked(bench))
-    assert held[0].wait(10)
+    assert held[0].wait(60)
     bench.jobs.close()
     held[1].set()
     assert wait(bench, job.id) == "interrupted"
@@ -116,7 +116,7 @@ def test_pages_of_a_job(held: tuple[Event, Event], empty: TestClient) -> None:
     begun = empty.post("/jobs", data={"case": "shipped:tutorial"})
     where = begun.headers["location"]
     assert where.startswith("/jobs/")
-    assert held[0].wait(10)
+    assert held[0].wait(60)
     assert empty.get(f"{where}.json").json()["stage"] == "seen to hour 1"
     assert "text" not in empty.get(f"{where}.json").json()["asked"]
     assert "Stop it" in empty.get(where).text
