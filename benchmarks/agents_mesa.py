@@ -92,9 +92,9 @@ class Crisis(mesa.Model):
         return (held * mean + gained * signal) / total, total
 
     def in_arms(self) -> tuple[float, float]:
-        """Men under arms in the open: the challenger's, the incumbent's."""
+        """Men under arms in the open: the challenger's, the incumbent's; his own are out once the seat is taken."""
         arms = {1: 0.0, -1: 0.0, 0: 0.0}
-        for actor in self.actors:
+        for actor in self.actors[1:] if self.at_seat() else self.actors:
             if self.hour >= actor.traits["available"]:
                 arms[actor.stance] += actor.traits["strength"]
         return arms[1] * self.ripe, arms[-1]
@@ -142,16 +142,21 @@ class Crisis(mesa.Model):
 
     def march(self) -> None:
         """The column moves; nobody resists it."""
+        if self.at_seat():
+            return
         self.hours_left -= self.dt
         if self.hours_left <= 0:
             self.taken += 1
-            if self.taken == len(self.travel):
-                self.ended = "success"
-            else:
-                self.hours_left += self.travel[self.taken]
+            self.hours_left += 0.0 if self.at_seat() else self.travel[self.taken]
+
+    def at_seat(self) -> bool:
+        """Whether the column has taken the last place of its way, the seat of power."""
+        return self.taken == len(self.travel)
 
     def hours_apart(self) -> float:
         """Hours of road still before the column."""
+        if self.at_seat():
+            return 0.0
         begun = min(1.0, max(0.0, self.hours_left / self.travel[self.taken]))
         return begun * self.road[self.taken] + sum(self.road[self.taken + 1 :])
 
@@ -182,8 +187,9 @@ class Crisis(mesa.Model):
         holds = k["holding_out"]
         open_challenger, open_incumbent = (holds / (holds + men) for men in self.in_arms())
         in_reach = k["reach"] / (k["reach"] + self.hours_apart())
+        falling = 1.0 if self.at_seat() else max(0.0, 2 * expected - 1)
         for outcome, rate in (
-            ("success", k["fall_rate"] * max(0.0, 2 * expected - 1) * open_incumbent),
+            ("success", k["fall_rate"] * falling * open_incumbent),
             ("suppressed", k["arrest_rate"] * (1 - _expit(self.advantage)) * open_challenger * in_reach),
             ("withdrawn", k["withdrawal_rate"] * _expit((enough - hoped) / (5 * k["choice_noise"]))),
         ):

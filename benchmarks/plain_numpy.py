@@ -48,8 +48,7 @@ def play(p: Parameters, rng: np.random.Generator) -> np.ndarray:
         left = np.where(undecided, left - p.dt, left)
         arrives = undecided & (left <= 0)
         taken += arrives
-        end("success", arrives & (next_stop == 1))
-        left = np.where(arrives, p.travel[1] + left, left)
+        left = np.where(arrives, np.where(next_stop == 0, p.travel[1] + left, np.inf), left)
         next_stop = next_stop + arrives
         # offers
         mine, theirs = 1 - ndtr(public * np.sqrt(public_precision)), ndtr(leader * np.sqrt(leader_precision))
@@ -58,9 +57,10 @@ def play(p: Parameters, rng: np.random.Generator) -> np.ndarray:
         end("settled", struck & ~concession)
         # endings
         enough = (k["punishment"] * k["mercy"] + k["cost_challenger"]) / (1 + k["punishment"])
-        men, holds = in_arms(p, stance, hour), k["holding_out"]
+        men, holds = in_arms(p, stance, taken, hour), k["holding_out"]
         open_challenger, open_incumbent = (holds / (holds + m) for m in men)
-        end("success", happens(rng, k["fall_rate"] * np.maximum(0, 1 - 2 * mine) * open_incumbent, p.dt))
+        falling = np.where(at_seat(p, taken), 1.0, np.maximum(0, 1 - 2 * mine))
+        end("success", happens(rng, k["fall_rate"] * falling * open_incumbent, p.dt))
         in_reach = k["reach"] / (k["reach"] + hours_apart(p, left, next_stop))
         seized = k["arrest_rate"] * (1 - expit(now)) * open_challenger * in_reach
         end("suppressed", happens(rng, seized, p.dt))
@@ -108,16 +108,24 @@ def hours_apart(p: Parameters, left: np.ndarray, next_stop: np.ndarray) -> np.nd
     return first + second
 
 
-def in_arms(p: Parameters, stance: np.ndarray, hour: float) -> tuple[np.ndarray, np.ndarray]:
-    """Men under arms in the open: the challenger's, the incumbent's."""
+def at_seat(p: Parameters, taken: np.ndarray) -> np.ndarray:
+    """Whether the column has taken the last place of its way, the seat of power."""
+    return taken == len(p.travel)
+
+
+def in_arms(
+    p: Parameters, stance: np.ndarray, taken: np.ndarray, hour: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Men under arms in the open: the challenger's, the incumbent's; his own are out once the seat is taken."""
     arms = np.where(hour >= p.actors["available"], p.actors["strength"], 0.0)
+    arms[0] = np.where(at_seat(p, taken), 0.0, arms[0])
     return (arms * (stance == 1)).sum(axis=0) * p.ripe, (arms * (stance == -1)).sum(axis=0)
 
 
 def advantage(p: Parameters, stance: np.ndarray, taken: np.ndarray, hour: float) -> np.ndarray:
     """The challenger's log odds in the contest of those in the open."""
     k, a = p.constants, p.actors
-    challengers, incumbents = in_arms(p, stance, hour)
+    challengers, incumbents = in_arms(p, stance, taken, hour)
     speaking = [(a["influence"] * (stance == side)).sum(axis=0) for side in (1, -1)]
     return (
         k["arms_exponent"] * np.log((challengers + 50) / (incumbents + 50))

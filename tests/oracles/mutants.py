@@ -363,6 +363,13 @@ MUTANTS: list[tuple[ModuleType, str, Callable, str, tuple]] = [
         (2000.0,),
     ),
     (
+        ending,
+        "fall_share",
+        lambda f: lambda expected, seat_taken: f(expected, ~seat_taken),
+        "test_endings.test_a_seat_taken_must_be_held",
+        (),
+    ),
+    (
         march,
         "hours_apart",
         lambda f: lambda state, view: 2 * f(state, view),

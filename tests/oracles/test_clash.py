@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from contingent.model.layout import Stop
 from contingent.model.mechanisms import clash
 from contingent.model.state import Crisis
 from oracles import bare
@@ -68,3 +69,21 @@ def test_large_forces_fight_for_longer() -> None:
     )
     assert slow == pytest.approx(plain / 10)
     assert plain == small == 0.25
+
+
+def test_who_is_still_on_the_way_is_not_beaten_with_those_who_fought() -> None:
+    """A garrison is there whenever it may be brought elsewhere; of the mobile forces one has come, one has not."""
+    of = bare.layout(
+        actors=("column", "garrison", "near", "far"),
+        roles=("challenger", "force", "force", "force"),
+        columns=(0,),
+        stops=(Stop(0, "bridge", seat=False, garrison=(1,)),),
+        mobile=(2, 3),
+    )
+    actors = {"available": jnp.array([[0.0], [9.0], [4.0], [6.0]]), "resists": jnp.ones((4, 1))}
+    view = bare.view(of, 1, hour=jnp.array(5.0), actors=actors)
+    stance, there = jnp.array([[1], [-1], [-1], [-1]]), bare.column(1, next_stop=jnp.array([1]))
+    state = bare.crisis(of, 1, stance=stance, columns=(there,))
+    state = clash.settle(state, view, 0, own_breaks=jnp.array([False]), foe_breaks=jnp.array([True]))
+    assert np.array_equal(state.broken[:, 0], [False, True, True, False])
+    assert float(state.times["bridge taken"][0]) == 6.0

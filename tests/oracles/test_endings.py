@@ -1,11 +1,11 @@
-"""Endings: the participation threshold (B1.1), and what armed men in the open do to the others."""
+"""Endings: the participation threshold (B1.1), a seat that must be held, and what armed men and roads hold off."""
 
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from contingent.model.layout import Stop
-from contingent.model.mechanisms import ending
+from contingent.model.mechanisms import clash, ending
 from oracles import bare
 from oracles.registry import reproduces
 
@@ -36,6 +36,42 @@ def test_armed_men_hold_off_fall_and_seizure(men: float) -> None:
     share = 2000.0 / (2000.0 + men)
     assert ruler_armed["falls"] == pytest.approx(share * maker_armed["falls"], rel=1e-4, abs=1e-5)
     assert maker_armed["arrest"] == pytest.approx(share * ruler_armed["arrest"], rel=1e-4, abs=1e-5)
+
+
+@reproduces("endings", "a seat of power that is taken is not yet power")
+def test_a_seat_taken_must_be_held() -> None:
+    """Where nobody expects the ruler to fall: nothing ends as the seat is taken, then he falls at the whole rate,
+
+    slowed by those who stand by him, of whom his own men are no longer any.
+    """
+    of = bare.layout(
+        actors=("ruler", "maker", "army"),
+        roles=("incumbent", "challenger", "force"),
+        columns=(1,),
+        stops=(Stop(0, "palace", seat=True, garrison=()),),
+    )
+    clocks = {name: jnp.full(2, 10.0) for name in ("falls", "arrest", "surrenders", "withdraws")}
+    state = bare.crisis(
+        of,
+        2,
+        unspent=clocks,
+        stance=jnp.array([[-1], [1], [-1]]) * jnp.ones((1, 2), jnp.int32),
+        public_mean=jnp.full(2, -9.0),
+    )
+    strength = jnp.array([[500.0], [800.0], [2000.0]]) * jnp.ones((1, 2))
+    view = bare.view(
+        of,
+        2,
+        constants={"fall_rate": 0.3, "holding_out": 2000.0},
+        actors={"strength": strength},
+        travel=jnp.ones((1, 2)),
+        road=jnp.ones((1, 2)),
+    )
+    state = clash.take(state, view, 0, jnp.ones(2), jnp.array([True, False]))
+    assert state.undecided.all()
+    assert np.array_equal(state.broken, [[True, False], [False, False], [False, False]])
+    spent = 10.0 - np.asarray(ending.step(state, view).unspent["falls"])
+    assert np.allclose(spent, [0.3 / 2, 0.0], atol=1e-5)
 
 
 @reproduces("endings", "B9 distance to the seat as state")

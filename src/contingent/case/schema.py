@@ -65,7 +65,7 @@ class Place(Sourced):
     """A place that can be reached and taken."""
 
     name: Text = Field(description="Name shown to readers.")
-    seat: bool = Field(False, description="Whether holding it is holding power.")
+    seat: bool = Field(False, description="Whether whoever takes it and holds it has power.")
 
 
 class Leg(Part):

@@ -37,7 +37,7 @@ sources:
 
 places:
   harbour: {name: The harbour}
-  capital: {name: The capital, seat: true}   # whoever holds the seat holds power
+  capital: {name: The capital, seat: true}   # whoever takes it and holds it has power
 
 # The way of a challenger's force, leg after leg. 'delay' is what fuel, rest and roadblocks cost.
 routes:

@@ -42,7 +42,7 @@ _CLASS = {
 #: Spread of the constants' scores in the courses: wider than the prior, so that no fit runs off the edge.
 WIDE = 1.3
 SHARD = 1 << 17
-#: Hours from the engine's end (the seat taken, the ruler fallen, the makers seized) to what a table records as
+#: Hours from the engine's end (the ruler fallen, the makers seized) to what a table records as
 #: the resolution: last garrisons and makers give up, the new rule is accepted. 90 % range, judgement.
 LAG = (0.3, 72.0)
 #: 90 % range of the tempo. Courses are played at 1 and their hours stretched by it, so that attempts that outlast

@@ -48,10 +48,13 @@ def engage(state: Crisis, view: View, number: int, foe_men: Array, begins: Array
 
 
 def take(state: Crisis, view: View, stop: int, when: Array, falls: Array) -> Crisis:
-    """A place falls: a public fact, and at the seat of power the end."""
-    here = view.layout.stops[stop]
-    state = state.mark(f"{here.place} taken", when, falls & state.undecided)
-    return state.end("success", when, falls) if here.seat else state
+    """A place falls: a public fact, and at the seat of power the incumbent's own men are out of the fight."""
+    here, falls = view.layout.stops[stop], falls & state.undecided
+    state = state.mark(f"{here.place} taken", when, falls)
+    if not here.seat:
+        return state
+    own = np.array([[role == "incumbent"] for role in view.layout.roles])
+    return state.set(broken=state.broken | (own & falls))
 
 
 def step(state: Crisis, view: View) -> Crisis:
@@ -102,6 +105,15 @@ def posted(layout: Layout, stop: Stop) -> tuple[int, ...]:
     )
 
 
+def at_hand(view: View, stop: Stop, actor: int) -> Array:
+    """Whether an actor's men are at a stop or can have been brought there by now, bool ``[W]``.
+
+    A garrison is there, and the incumbent's own men are at the seat.
+    """
+    there = actor in stop.garrison or (stop.seat and view.layout.roles[actor] == "incumbent")
+    return there | (view.hour >= view.actors["available"][actor])
+
+
 def resisting(state: Crisis, view: View) -> Array:
     """Who has come out for the incumbent and does not stand aside when confronted, bool ``[A, W]``."""
     readiness = publics.readiness_to_fire(view.actors["resists"], publics.out_for(state, view)[0], view)
@@ -109,7 +121,10 @@ def resisting(state: Crisis, view: View) -> Array:
 
 
 def settle(state: Crisis, view: View, number: int, own_breaks: Array, foe_breaks: Array) -> Crisis:
-    """A broken column is out; broken defenders are out and the place they held is taken."""
+    """A broken column is out; broken defenders are out and the place they held is taken.
+
+    Who is still on the way there is not beaten with them.
+    """
     layout = view.layout
     when = jnp.broadcast_to(view.hour + view.dt, state.ended.shape)
     beaten = [jnp.zeros_like(foe_breaks)] * len(layout.actors)
@@ -117,7 +132,7 @@ def settle(state: Crisis, view: View, number: int, own_breaks: Array, foe_breaks
     for position, stop in enumerate(stops):
         won = foe_breaks & (state.columns[number].next_stop == position + 1)
         for i in posted(layout, layout.stops[stop]):
-            beaten[i] = beaten[i] | won
+            beaten[i] = beaten[i] | (won & at_hand(view, layout.stops[stop], i))
         state = take(state, view, stop, when, won)
     marcher = np.arange(len(layout.actors))[:, None] == layout.columns[number]
     return state.set(

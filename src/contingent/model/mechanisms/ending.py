@@ -21,6 +21,11 @@ def hindered(amount: Array, halving: Array) -> Array:
     return halving / (halving + amount)
 
 
+def fall_share(expected: Array, seat_taken: Array) -> Array:
+    """Share of its rate at which the incumbent falls: all once the seat is taken; before, as its loss is expected."""
+    return jnp.where(seat_taken, 1.0, jnp.maximum(0.0, 2 * expected - 1))
+
+
 def step(state: Crisis, view: View) -> Crisis:
     """Let each way of ending without a deal have its hazard."""
     k = view.constants
@@ -31,8 +36,9 @@ def step(state: Crisis, view: View) -> Crisis:
     contest = jax.nn.sigmoid(state.advantage)
     open_challenger, open_incumbent = (hindered(m, k["holding_out"]) for m in signals.in_arms(state, view))
     in_reach = hindered(march.hours_apart(state, view), k["reach"])
+    falling = fall_share(expected, march.seat_taken(state, view))
     hazards = (
-        ("falls", "success", k["fall_rate"] * jnp.maximum(0.0, 2 * expected - 1) * open_incumbent),
+        ("falls", "success", k["fall_rate"] * falling * open_incumbent),
         ("arrest", "suppressed", k["arrest_rate"] * (1 - contest) * open_challenger * in_reach),
         ("surrenders", "suppressed", k["surrender_rate"] * beaten(state, view)),
         (
@@ -57,16 +63,18 @@ def beaten(state: Crisis, view: View) -> Array:
 CARD = Card(
     name="endings",
     clock="crisis (hours)",
-    rule="The incumbent falls faster the more it is expected to, and the fewer men under arms stand by it; a "
-    "challenger without support is seized, the later the more armed men guard it and the longer the road to it, or "
-    "gives up when its chance drops below what fighting on is worth; once all its columns are broken they surrender. "
-    "Where both sides hold out in arms, neither comes soon: what is still open when the crisis clock ends is war.",
-    reads=("beliefs", "contest", "strength of those in the open", "columns", "route"),
+    rule="The incumbent falls faster the more it is expected to, and the fewer men under arms stand by it; once "
+    "the seat of power is taken it falls at the whole rate, whatever is expected, and until then the seat must be "
+    "held. A challenger without support is seized, the later the more armed men guard it and the longer the road to "
+    "it, or gives up when its chance drops below what fighting on is worth; once all its columns are broken they "
+    "surrender. Where both sides hold out in arms, neither comes soon: what is still open when the crisis clock ends "
+    "is war.",
+    reads=("beliefs", "contest", "strength of those in the open", "columns", "route", "seat taken"),
     writes=("end: success, suppressed, withdrawn, war",),
     reference="svolik2012 for the participation threshold; debruin2020 for war where neither side can take the other; "
-    "boulding1962 for what distance takes from strength",
+    "boulding1962 for what distance takes from strength; singh2014 for a seat that is taken and lost again",
     limit="withdrawal threshold (U + L + c)/(W + L) (B1.1); fall and seizure slowed to 1/(1 + men/halving) by armed "
     "men, seizure so by hours of road too",
-    through="participation_threshold and hindered, called by ending.step",
+    through="participation_threshold, fall_share and hindered, called by ending.step",
     tolerance="1e-6",
 )

@@ -21,19 +21,15 @@ def defenders(state: Crisis, view: View, column: int) -> Array:
     seat everyone, ``[S, W]``.
 
     Only those count who have come out for the incumbent, are there or can be brought there, and
-    do not stand aside when confronted. The incumbent's own men are at the seat.
+    do not stand aside when confronted.
     """
-    layout, a = view.layout, view.actors
+    layout = view.layout
     resists = clash.resisting(state, view) & ~state.broken
-    men_there = jnp.where(resists, a["strength"], 0.0)
-    men_brought = jnp.where(view.hour >= a["available"], men_there, 0.0)
+    men = jnp.where(resists, view.actors["strength"], 0.0)
     found = []
     for here in (s for s in layout.stops if s.column == column):
-        men = jnp.zeros_like(state.ended)
-        for i in clash.posted(layout, here):
-            there = i in here.garrison or (here.seat and layout.roles[i] == "incumbent")
-            men = men + (men_there[i] if there else men_brought[i])
-        found.append(men)
+        brought = [jnp.where(clash.at_hand(view, here, i), men[i], 0.0) for i in clash.posted(layout, here)]
+        found.append(sum(brought, jnp.zeros_like(state.ended)))
     # many lines read these sums: without the barrier the compiler works them out anew for each
     return jax.lax.optimization_barrier(jnp.stack(found))
 
@@ -64,6 +60,12 @@ def hours_apart(state: Crisis, view: View) -> Array:
             ahead = ahead + left * view.road[stop]
         found.append(ahead)
     return jnp.min(jnp.stack(found), axis=0) if found else jnp.zeros_like(state.ended)
+
+
+def seat_taken(state: Crisis, view: View) -> Array:
+    """Whether a column of the challenger has taken a seat of power, bool ``[W]``."""
+    taken = [jnp.isfinite(state.times[f"{s.place} taken"]) for s in view.layout.stops if s.seat]
+    return jnp.any(jnp.stack(taken), axis=0) if taken else jnp.zeros_like(state.undecided)
 
 
 def confronted(state: Crisis, view: View) -> Array:
@@ -113,7 +115,7 @@ CARD = Card(
     clock="crisis (hours)",
     rule="A column covers its route leg by leg. At each stop the men who have come out for the incumbent, are "
     "there and do not stand aside fight it; if there are none the place is taken in public. A crowd out for the "
-    "incumbent may halt it. Taking the seat of power ends the crisis.",
+    "incumbent may halt it. At the seat of power the incumbent's own men are put out of the fight.",
     reads=("route", "pace", "stances", "resists", "available", "turnout"),
     writes=("places reached and taken", "fights begun"),
     reference="kinematics; singh2014 for taking as a public fact",
