@@ -65,8 +65,25 @@ def track() -> out.TrackRecord | None:
     )
 
 
+#: What a forecast of hand-picked attempts is set beside.
+_SIMPLER = ("rate by rank", "logistic regression")
+
+
+def _picked(scheme: records.Scheme) -> str:
+    """How forecasts did on attempts that were picked by hand, as every case is."""
+    ours, kind = scheme.methods[0], scheme.name.removesuffix(f", {records.PICKED}")
+    slope = (
+        "" if ours.slope is None else f", calibration slope {ours.slope:.2f} (1 is right, less is too sure)"
+    )
+    beside = " and ".join(f"{m.brier:.3f} for the {m.name}" for m in scheme.methods if m.name in _SIMPLER)
+    return (
+        f"On the {scheme.attempts} attempts that were picked by hand and coded one by one, as a case is ({kind}): "
+        f"Brier score {ours.brier:.3f}{slope}, against {beside}."
+    )
+
+
 def _said(score: records.Score) -> list[str]:
-    said = []
+    said = [_picked(s) for s in score.schemes if s.name.endswith(records.PICKED)]
     if score.surrogate_r2 is not None:
         said.append(
             f"An additive logit in the codes explains {100 * score.surrogate_r2:.0f} % of the variance of our own "

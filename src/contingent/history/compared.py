@@ -17,7 +17,7 @@ def by_list(said: Said, table: Attempts) -> list[records.Scheme]:
     groups = {said.scheme: known}
     groups |= {
         f"{said.scheme}, {name}": known & np.isfinite(table.labels[said.attempts, LISTS.index(column)])
-        for column, name in (("pt", "Powell and Thyne"), ("colpus", "Colpus"), ("coder", "coded cases"))
+        for column, name in (("pt", "Powell and Thyne"), ("colpus", "Colpus"), ("coder", records.PICKED))
     }
     return [_compared(label, said, held, table) for label, held in groups.items() if held.sum() >= SCORED]
 

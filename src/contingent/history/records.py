@@ -19,6 +19,8 @@ SHIPPED = Path(__file__).parent / "shipped"
 CALIBRATION, EMULATOR, SCORE = "calibration.json", "emulator.eqx", "score.json"
 #: What a score is of, in a row for each forecast; it names attempts of the tables, and does not ship.
 FORECASTS = "forecasts.csv"
+#: The list of attempts that somebody picked and coded one by one, as a case is. Schemes scored on it end in this.
+PICKED = "coded cases"
 #: From this contraction on a constant is called learnt from history; below the other, assumed.
 LEARNT, ASSUMED = 0.3, 0.1
 

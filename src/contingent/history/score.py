@@ -71,8 +71,7 @@ def score(
     # codes that coders may have from later than the onset: what the score owes to them
     watch(told_less("forecasts", HINDSIGHT), 0.7)
     onset_blind, hours_blind = _forecast(_blind(told, [*train, *paths], net), schemes, net)
-    found = [part for said in onset for part in compared.by_list(said, ready.table)]
-    found += [part for said in onset_blind for part in compared.by_list(said, ready.table)[:1]]
+    found = [part for said in onset + onset_blind for part in compared.by_list(said, ready.table)]
     by_hour = hours + hours_blind
     updated = [update for update, _ in by_hour]
     return records.Score(
