@@ -67,7 +67,9 @@ def check_routes(findings: Findings, case: Case) -> None:
         _legs(findings, name, route)
         _column(findings, case, name, route)
     if case.routes and findings.whole("places") and not any(p.seat for p in case.places.values()):
-        findings.note(("places",), "no place is the seat of power, so none brings the incumbent down by being taken")
+        findings.note(
+            ("places",), "no place is the seat of power, so none brings the incumbent down by being taken"
+        )
 
 
 def _legs(findings: Findings, name: str, route: Route) -> None:
