@@ -124,6 +124,146 @@ def milestones() -> list[s.Milestone]:
     ]
 
 
+def case_info() -> s.CaseInfo:
+    return s.CaseInfo(
+        id="veldan-guard-2031",
+        title="The march of the Veldan border guard",
+        about="A fictional mutiny, made to test the page. " + HOSTILE,
+        timezone="Europe/Vienna",
+        ongoing=True,
+        digest="9f2c",
+        crisis_start=iso(0),
+        crisis_hours=48.0,
+        unrelated=["fishing-fleet"],
+    )
+
+
+def settings() -> s.Settings:
+    return s.Settings(
+        seed=7,
+        islands=4,
+        worlds=4096,
+        reading="all",
+        until="",
+        known_by="",
+        constants="uncalibrated: priors over published ranges",
+    )
+
+
+def headline() -> list[s.Sentence]:
+    return [
+        s.Sentence(
+            text="Given an attempt, it was likely (79 % ± 2) to end in a settlement; "
+            "before the record was heard this was very unlikely (9 % ± 1).",
+            cites=["o10", "abbey"],
+        ),
+        s.Sentence(
+            text="It most likely began because the guard was ordered under the army: "
+            "without the order it would be roughly even whether it began.",
+            cites=["subordination-order", "gazette"],
+        ),
+        s.Sentence(
+            text="It ended so mainly because the abbot mediated; <b>nobody</b> else had both sides' ear.",
+            cites=["mediation", "unheard-of-name"],
+        ),
+        s.Sentence(text="The record cannot tell the guard's account from the Herald's.", cites=[]),
+    ]
+
+
+def curves() -> list[s.Curve]:
+    return [
+        curve("as it unfolded", "How open it was after each event, with all that is known today.", 0.0),
+        curve("as it could be known", "What a reader of the first public reports could have said then.", 3.0),
+    ]
+
+
+def actors() -> list[s.ActorRow]:
+    return [
+        s.ActorRow(
+            id="tavor",
+            name="General Tavor",
+            role="challenger",
+            joins=None,
+            defends=None,
+            joins_prior=None,
+            defends_prior=None,
+        ),
+        s.ActorRow(
+            id="home-army",
+            name="Home army",
+            role="force",
+            joins=probability(0.04),
+            defends=probability(0.6),
+            joins_prior=probability(0.2),
+            defends_prior=probability(0.4),
+        ),
+    ]
+
+
+def questions() -> list[s.Answer]:
+    return [
+        s.Answer(
+            question="P(success | do(mediation = contrary))",
+            estimate=probability(0.09),
+            sentence="Without a mediator success is very unlikely (9 % ± 2).",
+        ),
+        s.Answer(
+            question="when(tolm taken)",
+            estimate=None,
+            sentence="Between 15 and 21 hours in, in nine of ten worlds.",
+        ),
+    ]
+
+
+def assumptions() -> list[s.Assumption]:
+    return [
+        s.Assumption(
+            name="bandwagon",
+            says="Weight of belief in who will win",
+            prior="0.5 .. 2",
+            posterior="0.8 .. 1.9",
+            unit="log-odds",
+            source="published range",
+            effect=s.Estimate(value=0.08, error=0.02),
+        ),
+        s.Assumption(
+            name="delay",
+            says="Delay at a blown bridge",
+            prior="2 .. 8",
+            posterior="3 .. 8",
+            unit="h",
+            source=FORMULA,
+            effect=None,
+        ),
+    ]
+
+
+def mechanisms() -> list[s.MechanismCard]:
+    return [
+        s.MechanismCard(
+            name="allegiance",
+            rule="Each actor weighs inclination, belief and the price of backing the loser.",
+            clock="crisis",
+            reads=["belief"],
+            writes=["stance"],
+            reference="B3.1",
+            limit="no noise, no inertia",
+            through="choose",
+            tolerance="1e-3",
+        )
+    ]
+
+
+def conflicts() -> list[s.Conflict]:
+    return [
+        s.Conflict(
+            fact="foreign-grade",
+            says="Depth of the neighbour's involvement",
+            sides=["court-paper: contact, organising", "herald: none, watching"],
+        )
+    ]
+
+
 def sample() -> s.Summary:
     ending = switches("ending", ENDING, BASE)
     onset = switches("onset", ONSET, BASE | {"no-attempt": 2.6})
@@ -131,43 +271,9 @@ def sample() -> s.Summary:
     prior = softmax(BASE)
     return s.Summary(
         version="0.1.0",
-        case=s.CaseInfo(
-            id="veldan-guard-2031",
-            title="The march of the Veldan border guard",
-            about="A fictional mutiny, made to test the page. " + HOSTILE,
-            timezone="Europe/Vienna",
-            ongoing=True,
-            digest="9f2c",
-            crisis_start=iso(0),
-            crisis_hours=48.0,
-            unrelated=["fishing-fleet"],
-        ),
-        settings=s.Settings(
-            seed=7,
-            islands=4,
-            worlds=4096,
-            reading="all",
-            until="",
-            known_by="",
-            constants="uncalibrated: priors over published ranges",
-        ),
-        headline=[
-            s.Sentence(
-                text="Given an attempt, it was likely (79 % ± 2) to end in a settlement; "
-                "before the record was heard this was very unlikely (9 % ± 1).",
-                cites=["o10", "abbey"],
-            ),
-            s.Sentence(
-                text="It most likely began because the guard was ordered under the army: "
-                "without the order it would be roughly even whether it began.",
-                cites=["subordination-order", "gazette"],
-            ),
-            s.Sentence(
-                text="It ended so mainly because the abbot mediated; <b>nobody</b> else had both sides' ear.",
-                cites=["mediation", "unheard-of-name"],
-            ),
-            s.Sentence(text="The record cannot tell the guard's account from the Herald's.", cites=[]),
-        ],
+        case=case_info(),
+        settings=settings(),
+        headline=headline(),
         warnings=["Island 4 rests on 97 ancestors: the fit is thin."],
         onset_prior=probability(0.31),
         onset_posterior=probability(0.99, 0.003),
@@ -180,35 +286,11 @@ def sample() -> s.Summary:
         outside_view="Of 626 attempts in 1946–1999, 49 % succeeded; from outside the capital, 22 %.",
         observed_outcome="settled",
         ending_label="what happened, by the record",
-        curves=[
-            curve("as it unfolded", "How open it was after each event, with all that is known today.", 0.0),
-            curve(
-                "as it could be known", "What a reader of the first public reports could have said then.", 3.0
-            ),
-        ],
+        curves=curves(),
         timeline=timeline(),
         march=march(),
         milestones=milestones(),
-        actors=[
-            s.ActorRow(
-                id="tavor",
-                name="General Tavor",
-                role="challenger",
-                joins=None,
-                defends=None,
-                joins_prior=None,
-                defends_prior=None,
-            ),
-            s.ActorRow(
-                id="home-army",
-                name="Home army",
-                role="force",
-                joins=probability(0.04),
-                defends=probability(0.6),
-                joins_prior=probability(0.2),
-                defends_prior=probability(0.4),
-            ),
-        ],
+        actors=actors(),
         causes=[
             cause_table(onset, ONSET, "attempt", lambda o: 1 - o["no-attempt"]),
             cause_table(ending, ENDING, "settled", lambda o: o["settled"]),
@@ -222,62 +304,14 @@ def sample() -> s.Summary:
         consequences=consequences(),
         facts=facts(),
         claims=claims(),
-        conflicts=[
-            s.Conflict(
-                fact="foreign-grade",
-                says="Depth of the neighbour's involvement",
-                sides=["court-paper: contact, organising", "herald: none, watching"],
-            )
-        ],
+        conflicts=conflicts(),
         claims_that_matter=matters(),
         claims_note="Two of 13 facts move an answer above the noise.",
-        questions=[
-            s.Answer(
-                question="P(success | do(mediation = contrary))",
-                estimate=probability(0.09),
-                sentence="Without a mediator success is very unlikely (9 % ± 2).",
-            ),
-            s.Answer(
-                question="when(tolm taken)",
-                estimate=None,
-                sentence="Between 15 and 21 hours in, in nine of ten worlds.",
-            ),
-        ],
+        questions=questions(),
         diagnostics=diagnostics(),
         likeness=nearest(),
-        assumptions=[
-            s.Assumption(
-                name="bandwagon",
-                says="Weight of belief in who will win",
-                prior="0.5 .. 2",
-                posterior="0.8 .. 1.9",
-                unit="log-odds",
-                source="published range",
-                effect=s.Estimate(value=0.08, error=0.02),
-            ),
-            s.Assumption(
-                name="delay",
-                says="Delay at a blown bridge",
-                prior="2 .. 8",
-                posterior="3 .. 8",
-                unit="h",
-                source=FORMULA,
-                effect=None,
-            ),
-        ],
-        mechanisms=[
-            s.MechanismCard(
-                name="allegiance",
-                rule="Each actor weighs inclination, belief and the price of backing the loser.",
-                clock="crisis",
-                reads=["belief"],
-                writes=["stance"],
-                reference="B3.1",
-                limit="no noise, no inertia",
-                through="choose",
-                tolerance="1e-3",
-            )
-        ],
+        assumptions=assumptions(),
+        mechanisms=mechanisms(),
         sources=sources(),
         scores=scores(),
         glossary=glossary(),
