@@ -53,7 +53,7 @@ class Size(NamedTuple):
 FULL = Size("wagner-2023", 16_384, 4096, (2048, 4096, 8192, 16_384, 32_768), 2000, 5)
 TINY = Size("tutorial", 512, 64, (512, 1024), 8, 1)
 ACTORS, HOURS = (5, 10, 15, 30), (24, 48, 96)
-#: How many times the worlds that are timed the engine and NumPy are compared on.
+#: Engine and NumPy are compared on this many times the worlds that are timed.
 MORE = 16
 
 
