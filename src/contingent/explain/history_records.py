@@ -57,6 +57,7 @@ def track() -> out.TrackRecord | None:
             )
             for b in scheme.reliability
         ],
+        picked=[_picked(s) for s in score.schemes if s.name.endswith(records.PICKED)],
         floors=[
             out.Sentence(text=f"{'Met' if f.met else 'Missed'}: {f.name} ({f.says}).".replace("-0.", "−0."))
             for f in score.floors
@@ -69,21 +70,19 @@ def track() -> out.TrackRecord | None:
 _SIMPLER = ("rate by rank", "logistic regression")
 
 
-def _picked(scheme: records.Scheme) -> str:
-    """How forecasts did on attempts that were picked by hand, as every case is."""
-    ours, kind = scheme.methods[0], scheme.name.removesuffix(f", {records.PICKED}")
-    slope = (
-        "" if ours.slope is None else f", calibration slope {ours.slope:.2f} (1 is right, less is too sure)"
-    )
-    beside = " and ".join(f"{m.brier:.3f} for the {m.name}" for m in scheme.methods if m.name in _SIMPLER)
-    return (
-        f"On the {scheme.attempts} attempts that were picked by hand and coded one by one, as a case is ({kind}): "
-        f"Brier score {ours.brier:.3f}{slope}, against {beside}."
+def _picked(scheme: records.Scheme) -> out.Picked:
+    ours = scheme.methods[0]
+    return out.Picked(
+        scheme=scheme.name.removesuffix(f", {records.PICKED}"),
+        attempts=scheme.attempts,
+        brier=ours.brier,
+        slope=ours.slope,
+        simpler={m.name: m.brier for m in scheme.methods if m.name in _SIMPLER},
     )
 
 
 def _said(score: records.Score) -> list[str]:
-    said = [_picked(s) for s in score.schemes if s.name.endswith(records.PICKED)]
+    said = []
     if score.surrogate_r2 is not None:
         said.append(
             f"An additive logit in the codes explains {100 * score.surrogate_r2:.0f} % of the variance of our own "

@@ -23,6 +23,16 @@ def track() -> s.TrackRecord:
             s.ReliabilityBin(forecast=p, happened=p / 2, interval=s.Interval(low=0.1, high=0.9), number=30)
             for p in (0.2, 0.5, 0.8)
         ],
+        picked=[
+            s.Picked(
+                scheme=f"rolling origin{but}",
+                attempts=52,
+                brier=0.235,
+                slope=slope,
+                simpler={"rate by rank": 0.231},
+            )
+            for but, slope in ((", without crowd", 0.67), ("", None))
+        ],
         floors=[s.Sentence(text="Missed: durations.")],
         sentences=[s.Sentence(text="The mechanisms add next to nothing.")],
     )
@@ -35,6 +45,9 @@ def test_a_track_record_shows_all_that_it_holds() -> None:
     assert "241 attempts in 76 countries" in html
     assert "−0.035 (−0.054 to −0.016)" in html
     assert "Missed: durations." in html
+    picked = html[html.index("attempts picked by hand") :]
+    for text in ("rate by rank", "rolling origin, without crowd", "0.67", "0.235", "0.231"):
+        assert text in picked[: picked.index("</table>")]
     assert "40 % (10 % to 90 %)" in html.replace("\u202f", " ").replace("\xa0", " ")
     curves = [
         a for tag, a in page.elements if tag == "svg" and str(a.get("aria-label")).startswith("Reliability")

@@ -85,6 +85,16 @@ class ReliabilityBin(Record):
     number: int
 
 
+class Picked(Record):
+    """How forecasts of one scheme did on the attempts that somebody picked and coded one by one, as a case is."""
+
+    scheme: str  # and which codes it was not told, since coders may have them from later
+    attempts: int
+    brier: float
+    slope: float | None  # calibration slope: 1 is right, less is too sure
+    simpler: dict[str, float]  # Brier score of each way that it is set beside
+
+
 class TrackRecord(Record):
     """How forecasts by this program did on past attempts that it was not fitted on."""
 
@@ -93,6 +103,7 @@ class TrackRecord(Record):
     countries: int
     rivals: list[Rival]  # the first is ours
     reliability: list[ReliabilityBin]
+    picked: list[Picked]
     floors: list[Sentence]  # each says whether it is met
     sentences: list[Sentence]  # what was learnt, what is assumed, what the engine adds
 
