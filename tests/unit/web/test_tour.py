@@ -26,6 +26,7 @@ pytestmark = [
 pytest.importorskip("selenium")
 axe = pytest.importorskip("axe_core_python")
 from selenium import webdriver  # noqa: E402
+from selenium.common.exceptions import NoSuchElementException  # noqa: E402
 from selenium.webdriver.chrome.service import Service  # noqa: E402
 from selenium.webdriver.common.action_chains import ActionChains  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
@@ -300,7 +301,9 @@ def test_pictures_can_be_taken_along(browser: webdriver.Chrome, run: str, tmp_pa
     )
     browser.get(run)
     for kind in ("SVG", "PNG"):
-        button = one(browser, f"#ties button[aria-label^='Download {kind}']")
+        offered = f"#ties button[aria-label^='Download {kind}']"
+        # put there by a script that may come after the page
+        button = until(lambda offered=offered: one(browser, offered), NoSuchElementException)
         browser.execute_script("arguments[0].click()", button)
         (file,) = until(lambda kind=kind: list(tmp_path.glob(f"*.{kind.lower()}")))
         content = file.read_bytes()
