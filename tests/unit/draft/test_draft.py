@@ -165,7 +165,7 @@ def test_whatever_the_words_the_draft_passes_check(
 ) -> None:
     folder = tmp_path_factory.mktemp("any")
     text = "It was said that the men of the brigade had been there.\n\n" + " ".join(words)
-    drafted(folder, text, published=["2031-04-01"])
+    assert drafted(folder, text, published=["2031-04-01"]).case
 
 
 # --- the command ------------------------------------------------------------------------------------
