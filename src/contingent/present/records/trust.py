@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from contingent.present.records.base import Estimate, Interval, Record, Sentence
 
 
@@ -103,9 +105,9 @@ class TrackRecord(Record):
     countries: int
     rivals: list[Rival]  # the first is ours
     reliability: list[ReliabilityBin]
-    picked: list[Picked]
     floors: list[Sentence]  # each says whether it is met
     sentences: list[Sentence]  # what was learnt, what is assumed, what the engine adds
+    picked: list[Picked] = Field(default_factory=list)  # runs of before there were any say it in sentences
 
 
 class Entry(Record):
