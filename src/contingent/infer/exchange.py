@@ -57,46 +57,51 @@ def exchange(
     z, seeds, told, heard = now
     parts = target.problem.parts
     assert parts is not None
-    rows = parts.rows
     asked = mover.some("exchange", [f"part {p}" for p in range(parts.count)], mover.shares["exchange"])
-    moved = rows[asked[parts.owner[rows]]]  # all others stay where they are
+    laws = {p: drift.jointly(np.flatnonzero(parts.owner == p), z) for p in np.flatnonzero(asked).tolist()}
 
-    def worth(heard: np.ndarray, excess: np.ndarray) -> np.ndarray:
-        """Log weight of each part asked against the law that it is drawn from, ``[P, W]``."""
-        return parts.of_answers(heard) + parts.of_scores(moved, excess)
+    def excess(z: np.ndarray) -> np.ndarray:
+        """Log of the prior of each part asked over the law that it is drawn from, ``[P, W]``."""
+        found = np.zeros((parts.count, z.shape[1]))
+        for part, law in laws.items():
+            found[part] = law.excess(z)
+        return found
 
     other = z.copy()
-    other[rows] = drift.afresh(rows, mover.normals(rows, z.shape[1]))
+    for law in laws.values():
+        other[law.rows] = law.afresh(mover.normals(law.rows, z.shape[1]))
     luck = mover.noise("luck")
     fresh = seeds.copy()
     fresh[:until] = luck.integers(0, 2**32, (until, seeds.shape[1]), np.uint32)
     anew = luck.random(seeds.shape[1]) < 0.5
-    before, after = z[moved], other[moved]
-    old, new = drift.excess(moved, before), drift.excess(moved, after)
+    old, new = excess(z), excess(other)
     there = target.of_answers(play(other, fresh), other)
-    gain = np.clip(worth(there, new) - worth(heard, old), -LIMIT, LIMIT)
+    gain = np.clip(parts.of_answers(there) + new - parts.of_answers(heard) - old, -LIMIT, LIMIT)
     drawn = mover.noise("which parts").random(gain.shape)
     taken = (np.log(drawn) < log_expit(gain)) & asked[:, None]
+    moved = np.flatnonzero(asked[parts.owner] & (parts.owner >= 0))
     swap = taken[parts.owner[moved]]
-    mixed, left = z.copy(), other
-    mixed[moved], left[moved] = select(swap, after, before), select(swap, before, after)
+    mixed, left = z.copy(), other.copy()
+    mixed[moved], left[moved] = select(swap, other[moved], z[moved]), select(swap, z[moved], other[moved])
     mixed_seeds, left_seeds = select(anew, fresh, seeds), select(anew, seeds, fresh)
     course = play(mixed, mixed_seeds)
     told_then, heard_then = target.of_scores(mixed), target.of_answers(course, mixed)
-    mixed_excess, left_excess = select(swap, new, old), select(swap, old, new)
+    mixed_excess, left_excess = select(taken, new, old), select(taken, old, new)
     whole = told_then - told + heard_then.sum(axis=0) - heard.sum(axis=0)
-    whole += (mixed_excess - old).sum(axis=0, dtype=np.float64)
+    whole += (mixed_excess - old).sum(axis=0)
     sign = np.where(taken, 1.0, -1.0)[asked]
     there_chance = log_expit(sign * gain[asked])
     log_ratio = np.full(len(whole), -np.inf)
     # the chance of the way back is at most one: where even that would not do, it need not be played
     open_ = np.flatnonzero(mover.lucky(whole + (0.0 - there_chance).sum(axis=0), "exchange"))
     if len(open_):
-        left, left_seeds, left_excess, sign = (
-            np.take(x, open_, axis=1) for x in (left, left_seeds, left_excess, sign)
+        left, left_seeds, left_excess, sign, mixed_excess = (
+            np.take(x, open_, axis=1) for x in (left, left_seeds, left_excess, sign, mixed_excess)
         )
-        left_worth = worth(target.of_answers(play(left, left_seeds), left), left_excess)
-        back = np.clip(left_worth - worth(heard_then, mixed_excess)[:, open_], -LIMIT, LIMIT)
+        left_heard = target.of_answers(play(left, left_seeds), left)
+        back = parts.of_answers(left_heard) + left_excess
+        back -= parts.of_answers(heard_then[:, open_]) + mixed_excess
+        back = np.clip(back, -LIMIT, LIMIT)
         ways = log_expit(sign * back[asked]) - there_chance[:, open_]
         log_ratio[open_] = whole[open_] + ways.sum(axis=0)
     return Exchanged(mixed, mixed_seeds, course, told_then, heard_then, log_ratio)

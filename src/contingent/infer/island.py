@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import log_ndtr, logsumexp
 
+from contingent.infer import strike
 from contingent.infer.exchange import exchange
-from contingent.infer.moves import Drift, Mover, tallied
+from contingent.infer.moves import Drawn, Drift, Mover
 from contingent.infer.population import Population, draw_worlds, systematic
 from contingent.infer.problem import Plan, Problem, Target
 from contingent.infer.select import select
@@ -18,7 +19,11 @@ from contingent.model.layout import Worlds
 from contingent.model.priors import score_of_threshold
 
 #: Redraws tried one after another on the early answers alone, before the rest is played; and steered moves.
-TRIES, EARLY_TRIES = 2, 3
+TRIES, EARLY_TRIES = 2, 1
+#: Share of the facts that may take part in a move: drawing them takes longer than all other scores.
+FACTS = 1 / 3
+#: Share of the steered moves of the build-up in which the strike is held in time.
+HELD = 2 / 3
 
 
 class Tried(NamedTuple):
@@ -152,33 +157,26 @@ class Island:
         self.mover.note("witnesses", float(lucky.mean()))
 
     def _redraw(self, target: Target, until: int | None, label: str) -> None:
-        """Redraw scores, some tries on testimony and the early answers first: rows that are pinned are seldom let.
+        """Redraw scores from the prior.
 
         Once later answers are in, scores that early ones depend on are left to steered moves: of their
-        redraws next to none would do.
+        redraws next to none would do. Before, some tries are made on testimony and the early answers alone.
         """
         self.mover.sweep += 1
-        light = until is not None and until <= self.problem.early_steps
-        late, rows = self.mover.late, self.busy if until is None or light else self.late_rows
-        names = [self.problem.layout.rows[i].name for i in rows]
-        let = rows[self.mover.some("let", names, late.now[rows])]
-        now, tried, z = self._as_it_is(target, let), [], self.z.copy()
-        for _ in range(TRIES):
+        light = until is None or until <= self.problem.early_steps
+        kind, rows = ("redraw", self.busy) if light else ("redraw late", self.late_rows)
+        now, tried, z = self._as_it_is(target, rows), [], self.z.copy()
+        for _ in range(TRIES if light else 1):
             self.mover.sweep += 1
-            z[let] = now.values
-            redrawn = self.mover.redraw(z, let, self.mover.early)
-            z[let] = redrawn.fresh
-            then = self._weigh(target, now, let, z, let, play=light)
-            lucky = self.mover.lucky(then.early - now.early, "early")
-            tried.append((redrawn, lucky))
+            drawn = self._draw(kind, target, now, z, rows)
+            then = self._weigh(target, now, rows, z, rows, play=light and until is not None)
+            lucky = self.mover.lucky(then.early - now.early + drawn.correction, "early")
             now = now.where(lucky, then)
-        for redrawn, lucky in tried:  # not before: the tries of one move must be alike to be reversible
-            redrawn.teach(self.mover.early, lucky)
-        z[let] = now.values
-        settled = self._settle("redraw", target, let, now, z, until, label)
-        if settled is not None:
-            changed, lucky = settled
-            late.learn(let, *tallied(changed, lucky), lucky)
+            z[rows] = now.values
+            tried.append((drawn, lucky))
+        accepted = self._settle("redraw", target, rows, now, z, until, label)
+        for drawn, lucky in tried:  # not before: the tries of one move must be alike to be reversible
+            self.mover.rates[kind].learn(drawn.rows, drawn.moved, lucky if light else lucky & accepted)
 
     def _steer(self, target: Target, until: int | None, label: str, drift: Drift) -> None:
         """Draw some scores from where the island is: those that early answers do not depend on.
@@ -189,36 +187,99 @@ class Island:
         rows = self.busy if until is None else self.late_rows
         if until is not None and self.problem.parts is not None:
             rows = rows[self.problem.parts.owner[rows] < 0]
-        some = self._some("steer", rows)
-        now, z = self._as_it_is(target, some), self.z.copy()
-        z[some], correction = self.mover.steer(z, some, drift)
-        then = self._weigh(target, now, some, z, some, play=False)
-        now = now.where(self.mover.lucky(then.early - now.early + correction, "early"), then)
-        z[some] = now.values
-        self._settle("steer", target, some, now, z, until, label)
+        rows = rows[~self._graded(rows)]  # of these a law of their own is known
+        now, z = self._as_it_is(target, rows), self.z.copy()
+        drawn = self._draw("steer", target, now, z, rows, drift)
+        then = self._weigh(target, now, rows, z, rows, play=False)
+        lucky = self.mover.lucky(then.early - now.early + drawn.correction, "early")
+        now = now.where(lucky, then)
+        z[rows] = now.values
+        accepted = self._settle("steer", target, rows, now, z, until, label)
+        self.mover.rates["steer"].learn(drawn.rows, drawn.moved, lucky & accepted)
 
     def _steer_early(self, target: Target, until: int, label: str, drift: Drift) -> None:
-        """The same for those that early answers depend on: some tries, a few of them at a time, on these alone."""
+        """The same for those that early answers depend on: some tries on these alone.
+
+        In most tries the strike is held in time, so that many may move.
+        """
         self.mover.sweep += 1
-        rows = self.problem.early_rows
-        now, z, accepted = self._as_it_is(target, rows), self.z.copy(), []
+        thresholds = strike.rows_of(self.problem.layout)
+        rows = np.union1d(self.problem.early_rows, thresholds).astype(int)
+        now, z, tried = self._as_it_is(target, rows), self.z.copy(), []
         for _ in range(EARLY_TRIES):
             self.mover.sweep += 1
-            some = self._some("steer early", rows)
-            z[some], correction = self.mover.steer(z, some, drift)
-            then = self._weigh(target, now, rows, z, some, play=True)
-            lucky = self.mover.lucky(then.early - now.early + correction, "early")
+            if thresholds and self.mover.some("hold", ["strike"], HELD)[0]:
+                kind, (drawn, then) = "steer held", self._hold(target, now, z, rows, thresholds, drift)
+            else:
+                kind, drawn = "steer early", self._draw("steer early", target, now, z, rows, drift)
+                then = self._weigh(target, now, rows, z, rows, play=True)
+            lucky = self.mover.lucky(then.early - now.early + drawn.correction, "early")
             now = now.where(lucky, then)
             z[rows] = now.values
-            accepted.append(lucky.mean())
-        for share in accepted:  # not before: the tries of one move must be alike to be reversible
-            self.mover.note("steer early", float(share))
+            tried.append((kind, drawn, lucky))
+        for kind, drawn, lucky in tried:  # not before: the tries of one move must be alike to be reversible
+            self.mover.note(kind, float(lucky.mean()))
+            self.mover.rates[kind].learn(drawn.rows, drawn.moved, lucky)
         self._settle("let", target, rows, now, z, until, label)
 
-    def _some(self, kind: str, rows: np.ndarray) -> np.ndarray:
-        """Those of some rows that take part in a move."""
-        names = [self.problem.layout.rows[i].name for i in rows]
-        return rows[self.mover.some(kind, names, self.mover.shares[kind])]
+    def _hold(
+        self,
+        target: Target,
+        now: Tried,
+        z: np.ndarray,
+        rows: np.ndarray,
+        thresholds: list[int],
+        drift: Drift,
+    ) -> tuple[Drawn, Tried]:
+        """Steer some of the scores ``rows`` of ``z``, and let the strike fall when it fell."""
+        assert now.course is not None
+        layout, seeds = self.problem.layout, self.seeds[: self.problem.layout.steps]
+        began = strike.Strike.of(layout, now.course, z)
+        drawn = self._draw("steer held", target, now, z, np.setdiff1d(rows, thresholds), drift)
+
+        def play(z: np.ndarray, seeds: np.ndarray, until: int) -> Course:
+            return self._play(z, seeds, until, "early steps alone")
+
+        z[:], log_density = strike.hold(layout, play, z, seeds, began)
+        then = self._weigh(target, now, rows, z, rows, play=True)
+        assert then.course is not None
+        same = began.same(strike.Strike.of(layout, then.course, z))
+        gain = np.subtract(log_density, began.log_density, where=same, out=np.full(len(same), -np.inf))
+        return drawn._replace(correction=drawn.correction + gain), then
+
+    def _graded(self, rows: np.ndarray) -> np.ndarray:
+        """Which of these rows are of facts whose law given the testimony is known, bool."""
+        witnesses = self.problem.witnesses
+        return np.isin(rows, list(witnesses.facts) if witnesses else [])
+
+    def _draw(
+        self,
+        kind: str,
+        target: Target,
+        now: Tried,
+        z: np.ndarray,
+        rows: np.ndarray,
+        drift: Drift | None = None,
+    ) -> Drawn:
+        """Move some of the scores ``rows`` of ``z``, facts by what testimony says of them; ``now`` is as it was."""
+        graded = self._graded(rows)
+        drawn = self.mover.draw(kind, z, rows[~graded], drift)
+        z[drawn.rows] = drawn.values
+        names = [self.problem.layout.rows[row].name for row in rows[graded]]
+        facts = rows[graded][self.mover.some(kind, names, FACTS)]
+        witnesses = self.problem.witnesses
+        if witnesses is None or not len(facts):
+            return drawn
+        told = now.told if witnesses.told.isdisjoint(drawn.rows) else target.of_scores(z)
+        moved = self.mover.draw(kind, z, facts).moved
+        anew = witnesses.draw_facts(facts, z, target.ends(), self.mover.noise)
+        z[facts] = select(moved, anew, z[facts])
+        return Drawn(
+            np.concatenate([drawn.rows, facts]),
+            np.concatenate([drawn.values, anew]),
+            np.concatenate([drawn.moved, moved]),
+            drawn.correction - (target.of_scores(z) - told),
+        )
 
     def _chance(self, target: Target, until: int, label: str) -> None:
         """Redraw step seeds."""
@@ -281,18 +342,17 @@ class Island:
         z: np.ndarray,
         until: int | None,
         label: str,
-    ) -> tuple[np.ndarray, np.ndarray] | None:
+    ) -> np.ndarray:
         """Play the worlds whose scores ``rows`` differ by now in ``z``, and accept them by the later answers.
 
-        Returns which scores had changed in the worlds played, ``[rows, P]``, and which of these
-        worlds were accepted; None where nothing needs to be played.
+        Returns which worlds are as ``z`` has them, bool ``[W]``.
         """
-        changed = tried.values != self.z[rows]
-        which = np.flatnonzero(changed.any(axis=0))
+        differs = (tried.values != self.z[rows]).any(axis=0)
+        which = np.flatnonzero(differs)
         if until is None or not len(which):
             self.mover.note(kind, len(which) / self.plan.worlds)
             self.z[rows], self.told = tried.values, tried.told
-            return None
+            return np.ones(self.plan.worlds, bool)
         assert self.course is not None
         moved = np.take(z, which, axis=1)
         if until == self.problem.early_steps and tried.course is not None:
@@ -305,12 +365,12 @@ class Island:
         gain = heard.sum(axis=0) - tried.soon[which] - (old.sum(axis=0) - before)
         lucky = self.mover.lucky(gain, "later")
         self.mover.note(kind, np.count_nonzero(lucky) / self.plan.worlds)
-        at = np.zeros(self.plan.worlds, bool)
+        at = ~differs
         at[which[lucky]] = True
         self.z[rows] = select(at, tried.values, self.z[rows])
         self.told = np.where(at, tried.told, self.told)
         self._keep(which[lucky], new.take(lucky), heard[:, lucky])
-        return changed[:, which], lucky
+        return at
 
     def _keep(self, at: np.ndarray, course: Course, heard: np.ndarray) -> None:
         """Let worlds ``at`` have these courses, and answers of these weights."""

@@ -19,20 +19,17 @@ from contingent.model.arrays import chunks, mix, name_hash
 from contingent.model.layout import Layout
 
 #: Kinds of move, in the order of a sweep: sources and facts that no course reads; fresh scores; steered scores,
-#: those that early answers depend on by themselves, with how often the rest lets them; scores and luck exchanged
-#: part by part, or, where nothing is known of parts, fresh step seeds alone.
-MOVES = ("witnesses", "redraw", "steer", "steer early", "let", "exchange", "chance")
-#: Share of worlds in which a score is redrawn in one try: at first, and within which limits.
-FIRST_RATE, RATES = 0.05, (0.004, 1.0)
-#: Share of what it may move that a move does move (scores, parts, step seeds): at first, at least, at most.
-SHARES = {
-    "steer": (0.08, 0.01, 0.5),
-    "steer early": (0.08, 0.01, 0.5),
-    "exchange": (0.6, 0.1, 1.0),
-    "chance": (0.1, 0.02, 1.0),
-}
-#: Scores that are redrawn at a time: few enough for what is drawn to stay in the second-level cache.
+#: those that early answers depend on by themselves, with the strike held in time or not, and how often the rest lets
+#: them; scores and luck exchanged part by part, or, where nothing is known of parts, fresh step seeds alone.
+MOVES = ("witnesses", "redraw", "steer", "steer early", "steer held", "let", "exchange", "chance")
+#: Kinds of draw of single scores, each of which learns by itself how often a score may move.
+DRAWS = ("redraw", "redraw late", "steer", "steer early", "steer held")
+#: Share of its parts or of the step seeds that a move moves: at first, at least, at most.
+SHARES = {"exchange": (0.6, 0.1, 1.0), "chance": (0.1, 0.02, 1.0)}
+#: Scores that are drawn at a time: few enough for what is drawn to stay in the second-level cache.
 ROWS = 8
+#: By how much scores that have moved together are drawn together: worlds of one descent do so without a reason.
+TOGETHER = 0.8
 #: Acceptance that sizes are steered into, between moves.
 LOW_ACCEPTANCE, HIGH_ACCEPTANCE, STEP = 0.2, 0.4, 0.75
 
@@ -49,13 +46,40 @@ class Drift(NamedTuple):
         return Drift(z.mean(axis=1), np.clip(1.1 * z.std(axis=1), 0.1, 1.0))
 
     def afresh(self, rows: np.ndarray, noise: np.ndarray) -> np.ndarray:
-        """Scores ``[len(rows), W]`` where the island's are, from standard-normal ``noise``."""
-        return self.mean[rows, None] + self.spread[rows, None] * noise
+        """Scores of these rows where the island's are, from standard-normal ``noise``."""
+        return self.mean[rows] + self.spread[rows] * noise
 
     def excess(self, rows: np.ndarray, z: np.ndarray) -> np.ndarray:
-        """Log of the prior over the law of ``afresh``, up to a constant, ``[len(rows), W]``."""
-        away = (z - self.mean[rows, None]) / self.spread[rows, None]
+        """Log of the prior over the law of ``afresh``, up to a constant, of each of these scores."""
+        away = (z - self.mean[rows]) / self.spread[rows]
         return (away**2 - z**2) / 2
+
+    def jointly(self, rows: np.ndarray, z: np.ndarray) -> Jointly:
+        """The same of some rows together: those that have moved together in the island's ``z``."""
+        away = (z[rows] - self.mean[rows, None]) / np.maximum(z[rows].std(axis=1), 1e-6)[:, None]
+        together = TOGETHER * np.einsum("iw,jw->ij", away, away) / z.shape[1]
+        np.fill_diagonal(together, 1.0)
+        factor = self.spread[rows, None] * np.linalg.cholesky(together)
+        return Jointly(rows, self.mean[rows, None], factor, np.linalg.inv(factor))
+
+
+class Jointly(NamedTuple):
+    """A normal law of some scores: its mean ``[R, 1]``, a factor of its covariance and the inverse of that."""
+
+    rows: np.ndarray
+    mean: np.ndarray
+    factor: np.ndarray
+    inverse: np.ndarray
+
+    def afresh(self, noise: np.ndarray) -> np.ndarray:
+        """These scores from standard-normal ``noise [R, W]``."""
+        return self.mean + np.einsum("ij,jw->iw", self.factor, noise)
+
+    def excess(self, z: np.ndarray) -> np.ndarray:
+        """Log of the prior over this law, up to a constant, of these scores as all of ``z`` has them, ``[W]``."""
+        here = z[self.rows].astype(np.float64)
+        away = np.einsum("ij,jw->iw", self.inverse, here - self.mean)
+        return (away**2 - here**2).sum(axis=0) / 2
 
 
 @dataclass
@@ -84,42 +108,47 @@ class Tally:
 
 
 class Rates:
-    """How often each score is redrawn, learnt from how its redraws fare.
+    """How often each score takes part in a move: the more seldom, the more it lowers acceptance.
 
-    What no answer depends on is redrawn often and never grows stale; what answers pin down is
-    redrawn seldom.
+    A move may lower acceptance only so far, and what a score costs of it is learnt from how the moves fare in
+    which it took part, beside those in which it did not. What no answer depends on moves nearly always.
     """
 
+    #: Cost of a score, in log acceptance, before anything is known of it, and how many moves that guess is worth.
+    GUESS, WORTH = 0.2, 20.0
+    #: What is known counts by this much less with every move: what is asked of a score changes.
+    FADING = 0.8
+    LEAST, MOST = 0.002, 0.9  # chances of moving
+
     def __init__(self, scores: int) -> None:
-        self.each, self.factor = np.full(scores, FIRST_RATE), 1.0
+        self.expected = np.full(scores, self.WORTH)
+        self.taken = self.expected * np.exp(-self.GUESS)
+        self.budget = 0.01  # what the moves of one score may cost on average
 
     @property
     def now(self) -> np.ndarray:
-        """Chance of being redrawn, ``[D]``."""
-        return np.minimum(1.0, self.factor * self.each)
+        """Chance of taking part, ``[D]``."""
+        cost = np.log(self.expected / self.taken)
+        return np.clip(self.budget / np.maximum(cost, 1e-3), self.LEAST, self.MOST)
 
-    def learn(self, rows: np.ndarray, times: np.ndarray, taken: np.ndarray, accepted: np.ndarray) -> None:
-        """Raise the rate of scores whose redraw is accepted as often as not, lower the others.
+    def learn(self, rows: np.ndarray, moved: np.ndarray, accepted: np.ndarray) -> None:
+        """Learn from a move: ``rows`` took part where ``moved [R, W]``, and it was ``accepted [W]`` or not."""
+        times, taken = tallied(moved, accepted)
+        rest = (np.count_nonzero(accepted) - taken + 1) / (accepted.size - times + 1)
+        fading = self.FADING
+        self.expected[rows] = fading * self.expected[rows] + (1 - fading) * self.WORTH + times * rest
+        guessed = self.WORTH * np.exp(-self.GUESS)
+        self.taken[rows] = fading * self.taken[rows] + (1 - fading) * guessed + taken
+        self.budget = float(np.clip(self.budget * _towards(accepted.mean()), 1e-4, 1.0))
 
-        Of worlds ``accepted [W]`` or not, each of ``rows`` was redrawn in ``times`` and accepted in ``taken``.
-        """
-        self.factor = float(np.clip(self.factor * _towards(accepted.mean()), 0.1, 2.0))
-        rest = np.maximum(accepted.sum() - taken, 1) / np.maximum(accepted.size - times, 1)
-        relative = taken / np.maximum(times, 1) / rest
-        factor = np.where(relative > 0.9, 1.7, np.where(relative < 0.7, 0.6, 1.0))
-        self.each[rows] = np.clip(self.each[rows] * np.where(times >= 10, factor, 1.0), *RATES)
 
-
-class Redrawn(NamedTuple):
-    """Values ``[len(rows), W]`` of some scores, and where each has been redrawn, bool of the same shape."""
+class Drawn(NamedTuple):
+    """Values ``[len(rows), W]`` of some scores, where each has moved, and the log of what corrects that, ``[W]``."""
 
     rows: np.ndarray
-    fresh: np.ndarray
-    redrawn: np.ndarray
-
-    def teach(self, rates: Rates, accepted: np.ndarray) -> None:
-        """Let rates learn from where this was accepted, bool ``[W]``."""
-        rates.learn(self.rows, *tallied(self.redrawn, accepted), accepted)
+    values: np.ndarray
+    moved: np.ndarray
+    correction: np.ndarray
 
 
 def tallied(changed: np.ndarray, accepted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -136,7 +165,7 @@ class Mover:
         self.layout, self.key = layout, (seed, island)
         self.sweep = 0  # counted by each island for itself, so that no other changes its noise
         self.shares = {kind: first for kind, (first, _, _) in SHARES.items()}
-        self.early, self.late = Rates(len(layout.rows)), Rates(len(layout.rows))
+        self.rates = {kind: Rates(len(layout.rows)) for kind in DRAWS}
         self.keys = np.array([name_hash(r.name) for r in layout.rows], np.uint32)
         self.tally = Tally()
 
@@ -169,29 +198,31 @@ class Mover:
             self.noise(self.layout.rows[row].name).standard_normal(out=into, dtype=np.float32)
         return noise
 
-    def redraw(self, z: np.ndarray, rows: np.ndarray, rates: Rates) -> Redrawn:
-        """Some of the scores ``rows`` of every world drawn from the prior.
+    def draw(self, kind: str, z: np.ndarray, rows: np.ndarray, drift: Drift | None = None) -> Drawn:
+        """Some of the scores ``rows`` of every world drawn anew: from the prior, or from where the island is.
 
         The noise is hashed from a draw a world and the names of the scores: few of many are
-        redrawn, and a generator a score would take longer than all else.
+        drawn, and a generator a score would take longer than all else.
         """
-        fresh, redrawn = z[rows], np.empty((len(rows), z.shape[1]), bool)
-        first, second = self.noise("redraw").integers(0, 2**32, (2, z.shape[1]), np.uint32)
-        chances = (rates.now[rows] * (2.0**32 - 1)).astype(np.uint32)
+        values, moved = z[rows], np.empty((len(rows), z.shape[1]), bool)
+        correction = np.zeros(z.shape[1])
+        first, second = self.noise("draw").integers(0, 2**32, (2, z.shape[1]), np.uint32)
+        chances = (self.rates[kind].now[rows] * (2.0**32 - 1)).astype(np.uint32)
         for part in chunks(len(rows), ROWS):
-            keys, at = self.keys[rows[part], None], redrawn[part]
+            keys, at = self.keys[rows[part], None], moved[part]
             np.less(mix(first ^ keys), chances[part, None], out=at)
             which = np.repeat(np.arange(len(at)), [np.count_nonzero(row) for row in at])
             chosen = np.flatnonzero(at)
-            drawn = mix(second[chosen - which * z.shape[1]] ^ keys[which, 0])
-            fresh[part].reshape(-1)[chosen] = ndtri((drawn + 0.5) * 2.0**-32)
-        return Redrawn(rows, fresh, redrawn)
-
-    def steer(self, z: np.ndarray, rows: np.ndarray, drift: Drift) -> tuple[np.ndarray, np.ndarray]:
-        """These scores drawn from where the island is; and the log of what corrects that."""
-        fresh = drift.afresh(rows, self.normals(rows, z.shape[1])).astype(z.dtype)
-        gain = drift.excess(rows, fresh) - drift.excess(rows, z[rows])
-        return fresh, gain.sum(axis=0, dtype=np.float64)
+            world = chosen - which * z.shape[1]
+            drawn = ndtri((mix(second[world] ^ keys[which, 0]) + 0.5) * 2.0**-32)
+            old = values[part].reshape(-1)
+            if drift is not None:
+                row = rows[part][which]
+                drawn = drift.afresh(row, drawn).astype(z.dtype)
+                gain = drift.excess(row, drawn) - drift.excess(row, old[chosen])
+                correction += np.bincount(world, gain, z.shape[1])
+            old[chosen] = drawn
+        return Drawn(rows, values, moved, correction)
 
     def fresh_seeds(self, seeds: np.ndarray, until: int) -> np.ndarray:
         """``seeds`` with a block of those before step ``until`` redrawn, elsewhere in every world."""

@@ -45,17 +45,10 @@ class Parts:
         """Number of parts."""
         return int(self.owner.max(initial=-1)) + 1
 
-    def of_scores(self, rows: np.ndarray, of_rows: np.ndarray) -> np.ndarray:
-        """Sums over those ``rows`` that belong to each part: ``[len(rows), W]`` to ``[P, W]``."""
-        return self._total(self.owner[rows], of_rows)
-
     def of_answers(self, told: np.ndarray) -> np.ndarray:
         """Sums over the answers of each part: ``[O, W]`` to ``[P, W]``."""
-        return self._total(self.of_answer, told)
-
-    def _total(self, owner: np.ndarray, of_rows: np.ndarray) -> np.ndarray:
-        found = np.zeros((self.count, of_rows.shape[1]))
-        for part, row in zip(owner, of_rows, strict=True):
+        found = np.zeros((self.count, told.shape[1]))
+        for part, row in zip(self.of_answer, told, strict=True):
             if part >= 0:
                 found[part] += row
         return found
@@ -91,6 +84,7 @@ class Problem:
     def early_rows(self) -> np.ndarray:
         """Scores that the early answers depend on, as far as moving each of them alone can tell.
 
+        What a fact adds to a quantity of these is one of them too, and so is the fact: few worlds tried out have it.
         One that is overlooked costs acceptance, never correctness.
         """
         if not np.isfinite(self.early):
@@ -106,7 +100,12 @@ class Problem:
         moved = np.repeat(z[:, None], len(rows), axis=1)
         moved[rows, np.arange(len(rows))] *= -1
         differs = answers(moved.reshape(len(z), -1)) != answers(z)
-        return np.array(rows)[differs.any(axis=(0, 2))]
+        found = {self.layout.rows[i].name for i in np.array(rows)[differs.any(axis=(0, 2))]}
+        for row in self.layout.rows:
+            kind, *on = row.name.split("/")
+            if kind == "effect" and f"actor/{on[1]}" in found:
+                found |= {row.name, f"fact/{on[0]}"}
+        return np.array(sorted(self.layout.row_index[name] for name in found), int)
 
 
 @dataclass(frozen=True)
