@@ -8,14 +8,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.special import log_ndtr
 from scipy.stats import multivariate_normal
 
 from contingent.infer.problem import Parts, Plan, Problem
 from contingent.infer.smc import condition
 from contingent.model.course import Course
 from contingent.model.layout import Worlds
-from contingent.model.priors import Row
+from contingent.model.priors import Row, threshold_of
 from oracles import exact
 from oracles.exact import T15, deviation, evidence_deviation, noise
 
@@ -193,7 +192,7 @@ def waiting() -> Problem:
 
     def run(worlds: Worlds, until: int) -> Course:
         row = of.layout.row_index["event/falls"]
-        threshold = -log_ndtr(-np.asarray(worlds.z)[row].astype(np.float64))
+        threshold = threshold_of(np.asarray(worlds.z)[row])
         when = np.where(threshold <= HAZARD * until, threshold / HAZARD, np.inf)
         return exact.course(when[None], of.layout, {"falls": threshold - HAZARD * until})
 

@@ -12,10 +12,9 @@ from scipy.stats import norm
 
 from contingent.infer import strike
 from contingent.infer.problem import Problem
-from contingent.infer.strike import threshold_of
 from contingent.model.course import Course
 from contingent.model.layout import Worlds
-from contingent.model.priors import Row, clock
+from contingent.model.priors import Row, clock, threshold_of
 from oracles import bare, exact
 from oracles.exact import T15, deviation, evidence_deviation
 

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from scipy.special import log_ndtr
 
 from contingent.compile import CauseInfo, Compiled
 from contingent.infer.population import generator
 from contingent.model.course import Course
 from contingent.model.layout import Do, Worlds
-from contingent.model.priors import score_of_threshold
+from contingent.model.priors import score_of_threshold, threshold_of
 from contingent.model.simulate import simulate
 
 
@@ -63,7 +62,6 @@ def fork(compiled: Compiled, worlds: Worlds, step: int, key: tuple[object, ...])
     so_far = simulate(compiled.model, worlds, until=step)
     for name, left in zip(layout.all_clocks, np.asarray(so_far.unspent), strict=True):
         row = layout.row_index[f"event/{name}"]
-        threshold = -log_ndtr(-z[row].astype(np.float64))
         fresh = generator(*key, name).exponential(size=worlds.count)
-        z[row] = np.where(left > 0, score_of_threshold(threshold - left + fresh), z[row])
+        z[row] = np.where(left > 0, score_of_threshold(threshold_of(z[row]) - left + fresh), z[row])
     return Worlds(z, seeds)

@@ -23,6 +23,7 @@ from contingent.infer.island import Island
 from contingent.infer.moves import Tally
 from contingent.infer.population import Population, effective_size
 from contingent.infer.problem import TESTIMONY, Plan, Problem, Target
+from contingent.infer.sweeps import rejuvenate
 
 Watch = Callable[[str, Population], None]
 Stage = Callable[[Island], None]
@@ -86,7 +87,7 @@ def forget(problem: Problem, hour: float) -> Stage:
 
     def stage(island: Island) -> None:
         island.resample()
-        island.rejuvenate(Target(problem, hour, hour), until, "last sweeps", island.plan.last_sweeps)
+        rejuvenate(island, Target(problem, hour, hour), until, "last sweeps", island.plan.last_sweeps)
         island.run_on(until, "run on")
 
     return stage
@@ -150,7 +151,7 @@ def bridge(island: Island, target: Target, until: int | None, label: str) -> boo
         share = 1.0 if step == 1 - share else share + step
         if share < 1 or effective_size(island.log_weights) < half:
             island.resample()
-            island.rejuvenate(replace(target, power=share), until, label)
+            rejuvenate(island, replace(target, power=share), until, label)
             moved = True
     return moved
 

@@ -11,11 +11,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import log_ndtr
 
 from contingent.model.course import Course
 from contingent.model.layout import Layout
-from contingent.model.priors import score_of_threshold
+from contingent.model.priors import score_of_threshold, threshold_of
 
 #: Plays worlds ``(z, seeds)`` up to a step.
 Play = Callable[[np.ndarray, np.ndarray, int], Course]
@@ -62,11 +61,6 @@ class Strike(NamedTuple):
 def rows_of(layout: Layout) -> list[int]:
     """Rows of the leaders' thresholds."""
     return [layout.row_index[f"event/strikes/{leader}"] for leader in layout.leaders]
-
-
-def threshold_of(score: np.ndarray) -> np.ndarray:
-    """The Exp(1) threshold of a score, float64."""
-    return -log_ndtr(-score.astype(np.float64))
 
 
 def hold(

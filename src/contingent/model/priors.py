@@ -13,7 +13,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
-from scipy.special import logit, ndtri
+from scipy.special import log_ndtr, logit, ndtri
 
 #: inverse links: score scale -> natural scale
 NATURAL: dict[str, Callable[[Array], Array]] = {
@@ -57,6 +57,11 @@ def clock(name: str, after: bool = False) -> Row:
 def score_of_threshold(threshold: np.ndarray) -> np.ndarray:
     """The score whose Exp(1) threshold is ``threshold`` (inverse of the exponential link), float32."""
     return (-ndtri(np.exp(-threshold.astype(np.float64)))).astype(np.float32)
+
+
+def threshold_of(score: np.ndarray) -> np.ndarray:
+    """The Exp(1) threshold of a score (the exponential link, outside of any program), float64."""
+    return -log_ndtr(-score.astype(np.float64))
 
 
 def cut_of(probability: float) -> float:
