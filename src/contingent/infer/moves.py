@@ -56,7 +56,8 @@ class Drift(NamedTuple):
 
     def jointly(self, rows: np.ndarray, z: np.ndarray) -> Jointly:
         """The same of some rows together: those that have moved together in the island's ``z``."""
-        away = (z[rows] - self.mean[rows, None]) / np.maximum(z[rows].std(axis=1), 1e-6)[:, None]
+        away = z[rows] - z[rows].mean(axis=1, keepdims=True)
+        away /= np.maximum(away.std(axis=1, keepdims=True), 1e-6)
         together = TOGETHER * np.einsum("iw,jw->ij", away, away) / z.shape[1]
         np.fill_diagonal(together, 1.0)
         factor = self.spread[rows, None] * np.linalg.cholesky(together)
