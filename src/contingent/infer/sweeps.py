@@ -17,8 +17,6 @@ from contingent.model.course import Course
 
 #: Redraws tried one after another on the early answers alone, before the rest is played.
 TRIES = 2
-#: Share of the facts that may take part in a move: drawing them takes longer than all other scores.
-FACTS = 1 / 3
 #: Share of the steered moves of the build-up in which the strike is held in time.
 HELD = 2 / 3
 #: What plays are counted under that only early answers ask for.
@@ -137,13 +135,12 @@ class Sweeps:
     def _steer(self) -> None:
         """Draw some scores from where the island is: those that early answers do not depend on.
 
-        Scores of parts are left to the exchange. Before anything is played, all are moved that are not drawn exactly.
+        Scores of parts are left to the exchange.
         """
         self.mover.sweep += 1
         rows = self.island.busy if self.until is None else self.island.late_rows
         if self.until is not None and self.problem.parts is not None:
             rows = rows[self.problem.parts.owner[rows] < 0]
-        rows = rows[~self._graded(rows)]  # of these a law of their own is known
         now, z = self._as_it_is(rows), self.island.z.copy()
         drawn = self._draw("steer", now, z, rows, self.drift)
         then = self._weigh(now, rows, z, play=False)
@@ -230,9 +227,7 @@ class Sweeps:
         graded = self._graded(rows)
         drawn = self.mover.draw(kind, z, rows[~graded], drift)
         z[drawn.rows] = drawn.values
-        names = [self.problem.layout.rows[row].name for row in rows[graded]]
-        facts = rows[graded][self.mover.some(kind, names, FACTS)]
-        witnesses, target = self.problem.witnesses, self.target
+        facts, witnesses, target = rows[graded], self.problem.witnesses, self.target
         if witnesses is None or not len(facts):
             return drawn
         told = now.told if witnesses.told.isdisjoint(drawn.rows) else target.of_scores(z)
