@@ -64,8 +64,10 @@ def course(
 
 
 def noise(seeds: np.ndarray, stream: str) -> np.ndarray:
-    """The simulator's own named noise for a step."""
-    return np.asarray(arrays.uniform(seeds, stream))
+    """The simulator's own named noise for a step, ``[W]``."""
+    worlds = seeds.shape[-1]
+    width = 1 << (worlds - 1).bit_length()  # few widths: each is compiled once
+    return np.asarray(arrays.uniform(np.resize(seeds, width), stream))[:worlds]
 
 
 def stages(

@@ -72,7 +72,7 @@ def problem() -> Problem:
 @pytest.fixture(scope="module")
 def truth() -> dict[str, float]:
     """Evidence and moments of both scores, by quadrature."""
-    grid, day = np.linspace(-6, 6, 301), (np.arange(600) + 0.5) / 100
+    grid, day = np.linspace(-6, 6, 151), (np.arange(600) + 0.5) / 100
     z = np.stack(np.meshgrid(grid, grid, indexing="ij")).reshape(2, -1)
     one, two = hazards(z)
     survive = np.floor(day)[:, None]
